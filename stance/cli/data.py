@@ -1,0 +1,9 @@
+"""`stance validate` and `stance split`."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs."""

@@ -1,0 +1,59 @@
+"""`stance train`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import mean, stdev
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from stance.config import load_config
+
+if TYPE_CHECKING:
+    from stance.models.results import SeedResult
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("train")(train)
+
+
+def train(
+    config: Annotated[str, typer.Argument(help="A YAML file; the shipped ones are in configs/.")],
+    overrides: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]…", help="Keys to change, dotted when nested.")] = None,
+    folds: Annotated[int, typer.Option(min=0, help="Cross-validate over this many folds instead, keeping no model.")] = 0,
+) -> None:
+    """Fine-tune an encoder on labelled quotes. Run it again and it goes on where it stopped."""
+    settings = load_config(config, overrides or [])
+    from stance.models.train import cross_validate
+    from stance.models.train import train as run
+
+    console = Console()
+    if folds:
+        _show(console, cross_validate(settings, folds), "fold")
+        return
+    training = run(settings)
+    _show(console, training.results, "seed")
+    console.print(f"Model: [bold]{training.directory}[/] (seed {training.best.seed}, the best on validation)", highlight=False)
+    console.print(f'Try it: stance score "…" --model {training.directory}', highlight=False, style="dim")
+
+
+def _show(console: Console, results: Sequence[SeedResult], unit: str) -> None:
+    table = Table(box=SIMPLE, header_style="bold", pad_edge=False, title="On validation statements", title_justify="left")
+    for heading in (unit, "macro-F1 six", "macro-F1 three", "ECE before → after", "Brier before → after", "seconds"):
+        table.add_column(heading, justify="right")
+    for number, result in enumerate(results, start=1):
+        fitted = result.calibration
+        ece = f"{fitted.ece_before:.3f} → {fitted.ece_after:.3f}" if fitted else "–"
+        brier = f"{fitted.brier_before:.3f} → {fitted.brier_after:.3f}" if fitted else "–"
+        name = str(result.seed if unit == "seed" else number)
+        table.add_row(name, f"{result.macro_f1:.3f}", f"{result.macro_f1_three:.3f}", ece, brier, f"{result.seconds:.0f}")
+    if len(results) > 1:
+        six, three = ([getattr(result, name) for result in results] for name in ("macro_f1", "macro_f1_three"))
+        table.add_section()
+        table.add_row("mean ± sd", f"{mean(six):.3f} ± {stdev(six):.3f}", f"{mean(three):.3f} ± {stdev(three):.3f}", "", "", "")
+    console.print(table)

@@ -1,0 +1,1 @@
+"""Encoders, training, calibration and the scorer."""

@@ -1,0 +1,54 @@
+"""A progress bar with loss, validation macro-F1 and time left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from transformers import TrainerCallback
+
+
+class ProgressBar(TrainerCallback):
+    """Drawn on stderr by the main process; where stderr is no terminal, a line per evaluation instead."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._console = Console(stderr=True)
+        self._progress: Progress | None = None
+        self._task: Any = None
+        self._loss = float("nan")
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Open the bar at the step where training starts or goes on."""
+        if not state.is_world_process_zero or not self._console.is_terminal:
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[figures]}"))
+        self._progress = Progress(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=self._console)
+        self._task = self._progress.add_task(self._title, total=state.max_steps, completed=state.global_step, figures="")
+        self._progress.start()
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Move the bar."""
+        if self._progress:
+            self._progress.update(self._task, completed=state.global_step)
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
+        """Show the newest loss."""
+        if logs and "loss" in logs:
+            self._loss = float(logs["loss"])
+            if self._progress:
+                self._progress.update(self._task, figures=f"loss {self._loss:.3f}")
+
+    def on_evaluate(self, args: Any, state: Any, control: Any, metrics: dict[str, Any] | None = None, **_: Any) -> None:
+        """Say how validation went."""
+        if state.is_world_process_zero and metrics and "eval_macro_f1" in metrics:
+            six, three = metrics["eval_macro_f1"], metrics["eval_macro_f1_three"]
+            line = f"{self._title}  epoch {state.epoch or 0:.1f}  loss {self._loss:.3f}  validation macro-F1 {six:.3f} (six) {three:.3f} (three)"
+            self._console.print(line, highlight=False)
+
+    def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Close the bar."""
+        if self._progress:
+            self._progress.stop()
+            self._progress = None

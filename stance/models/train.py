@@ -1,0 +1,148 @@
+"""Fine-tune an encoder on quotes: split, train each seed, calibrate, keep the best; go on where an earlier run stopped."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from accelerate import PartialState
+from transformers import set_seed
+
+from stance.config import Config
+from stance.files import write_whole
+from stance.models.calibrate import Calibration, fit_calibration, fold_calibration
+from stance.models.encoders import load_classifier, load_tokenizer
+from stance.models.features import build_features
+from stance.models.results import SeedResult, Training, best_of
+from stance.models.runs import RECORD, claim, describe_run, last_checkpoint, read_record
+from stance.models.trainer import StanceTrainer, build_trainer
+from stance.quotes.quote import Quote
+from stance.quotes.read import read_quotes
+from stance.quotes.split import fold_quotes, split_quotes
+
+SPLIT_SEED = 13
+"""The validation split does not follow the training seed, so that seeds are compared on the same statements."""
+RESULT = "result.json"
+
+
+def train(config: Config) -> Training:
+    """Train as the config says and write the model directory `config.output`, whole or not at all.
+
+    A run that was stopped goes on from its last checkpoint when called again with the same config and data; a finished one
+    is returned as it is. Raises ConfigError when `output` holds another model.
+    """
+    training, validation = load_data(config)
+    record = describe_run(config, {"train": training, "validation": validation})
+    output = Path(config.output)
+    if output.exists():
+        present = read_record(output, record["run"])
+        return Training(output, tuple(map(SeedResult.from_dict, present["results"])), present)
+    work = output.with_name(output.name + ".training")
+    claim(work, record["run"])
+    results = tuple(train_seed(config, seed, training=training, validation=validation, work=work) for seed in config.seeds)
+    record |= {"seed": best_of(results).seed, "results": [result.as_dict() for result in results]}
+    if PartialState().is_main_process:
+        _publish(work / f"seed-{record['seed']}", output, record=record)
+        shutil.rmtree(work)
+    PartialState().wait_for_everyone()
+    return Training(output, results, record)
+
+
+def cross_validate(config: Config, folds: int) -> tuple[SeedResult, ...]:
+    """Train on all but one of `folds` grouped, stratified parts in turn; results are on the part left out. Keeps no model."""
+    quotes = read_quotes(config.data.train, labels=config.data.labels, columns=config.data.columns)
+    work = Path(config.output).with_name(Path(config.output).name + f".folds-{folds}")
+    claim(work, describe_run(config, {"train": quotes})["run"])
+    results = []
+    for number, (training, held_out) in enumerate(fold_quotes(quotes, folds=folds, seed=SPLIT_SEED), start=1):
+        place = work / f"fold-{number}"
+        results.append(train_seed(config, config.seeds[0], training=training, validation=held_out, work=place))
+    shutil.rmtree(work)
+    return tuple(results)
+
+
+def load_data(config: Config) -> tuple[list[Quote], list[Quote]]:
+    """Training and validation quotes of a config."""
+    quotes = read_quotes(config.data.train, labels=config.data.labels, columns=config.data.columns)
+    if not isinstance(config.data.validation, float):
+        return quotes, read_quotes(config.data.validation, labels=config.data.labels, columns=config.data.columns)
+    shares = {"train": 1 - config.data.validation, "validation": config.data.validation}
+    parts = split_quotes(quotes, shares=shares, seed=SPLIT_SEED).parts
+    return list(parts["train"]), list(parts["validation"])
+
+
+def train_seed(config: Config, seed: int, *, training: Sequence[Quote], validation: Sequence[Quote], work: Path) -> SeedResult:
+    """Train one seed below `work`, or read its result where it is already there."""
+    done = work / f"seed-{seed}"
+    if done.exists():
+        return SeedResult.from_dict(json.loads((done / RESULT).read_text(encoding="utf-8")))
+    checkpoints = work / f"seed-{seed}.checkpoints"
+    trainer = _prepare(config, seed, training=training, validation=validation, checkpoints=checkpoints)
+    started = time.monotonic()
+    trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
+    result = _finish(config, trainer, validation=validation, seconds=time.monotonic() - started, done=done)
+    trainer.accelerator.wait_for_everyone()
+    if trainer.is_world_process_zero():
+        shutil.rmtree(checkpoints)
+    return result
+
+
+def _prepare(config: Config, seed: int, *, training: Sequence[Quote], validation: Sequence[Quote], checkpoints: Path) -> StanceTrainer:
+    tokenizer = load_tokenizer(config.encoder)
+    tokenizer.model_max_length = config.max_length
+    set_seed(seed)
+    model = load_classifier(config.encoder)
+    if config.freeze_embeddings:
+        model.get_input_embeddings().requires_grad_(False)
+    if config.method == "lora":
+        model = _add_lora(model, config)
+    features = (build_features(training, tokenizer), build_features(validation, tokenizer))
+    return build_trainer(config, model, tokenizer=tokenizer, features=features, validation=validation, directory=checkpoints, seed=seed)
+
+
+def _add_lora(model: Any, config: Config) -> Any:
+    from peft import LoraConfig, TaskType, get_peft_model
+
+    size = config.lora
+    kind, where = TaskType.SEQ_CLS, "all-linear"
+    return get_peft_model(model, LoraConfig(kind, r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=where))
+
+
+def _finish(config: Config, trainer: StanceTrainer, *, validation: Sequence[Quote], seconds: float, done: Path) -> SeedResult:
+    """Calibrate the trained model and give its directory the final name."""
+    metrics = trainer.evaluate()
+    calibration = _calibrate(trainer, validation) if config.calibrate else None
+    model = trainer.accelerator.unwrap_model(trainer.model)
+    if config.method == "lora":
+        model = model.merge_and_unload()
+    if calibration:
+        fold_calibration(model, calibration)
+        model.config.calibration = {"temperature": calibration.temperature, "bias": list(calibration.bias)}
+    result = SeedResult(trainer.args.seed, metrics["eval_macro_f1"], metrics["eval_macro_f1_three"], calibration, seconds)
+    if trainer.is_world_process_zero():
+        partial = done.with_name(done.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        model.save_pretrained(partial)
+        trainer.processing_class.save_pretrained(partial)
+        write_whole(partial / RESULT, json.dumps(result.as_dict(), indent=2))
+        partial.replace(done)
+    return result
+
+
+def _calibrate(trainer: StanceTrainer, validation: Sequence[Quote]) -> Calibration:
+    """Against the labels that statements were finally given; rows of which only the stance is known cannot serve."""
+    judged = [position for position, quote in enumerate(validation) if not quote.is_partial]
+    logits = np.asarray(trainer.predict(trainer.eval_dataset).predictions, dtype=np.float64)[judged]
+    targets = [Quote(id="", text="", label=validation[position].main_label).target() for position in judged]
+    return fit_calibration(logits, np.array(targets))
+
+
+def _publish(kept: Path, output: Path, *, record: dict[str, Any]) -> None:
+    (kept / RESULT).unlink()
+    write_whole(kept / RECORD, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
+    kept.replace(output)

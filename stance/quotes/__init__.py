@@ -1,0 +1,1 @@
+"""Labelled quotes: reading, checking and splitting them."""

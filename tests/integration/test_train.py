@@ -1,0 +1,166 @@
+"""Training from files to a model directory, with a tiny real encoder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import TrainerCallback
+
+from stance.config import Config, Data
+from stance.errors import ConfigError
+from stance.labels import LABELS
+from stance.models import train as module
+from stance.models.scorer import Scorer
+from stance.models.train import cross_validate, train
+from tests.conftest import invented_rows
+
+TEXTS = [row["text"] for row in invented_rows(2)]
+
+
+@pytest.fixture
+def config(tiny_encoder: Path, tmp_path: Path) -> Config:
+    data = tmp_path / "rows.jsonl"
+    data.write_text("".join(json.dumps(row) + "\n" for row in invented_rows()), encoding="utf-8")
+    settings = {"num_train_epochs": 4, "learning_rate": 3e-3, "per_device_train_batch_size": 8, "bf16": False}
+    return Config(encoder=str(tiny_encoder), output=str(tmp_path / "model"), data=Data([str(data)], 0.2), max_length=32, trainer=settings)
+
+
+def weights(directory: str | Path) -> dict[str, torch.Tensor]:
+    return load_file(Path(directory) / "model.safetensors")
+
+
+def same(one: str | Path, other: str | Path) -> bool:
+    left, right = weights(one), weights(other)
+    return left.keys() == right.keys() and all(torch.equal(left[name], right[name]) for name in left)
+
+
+def test_training_learns_and_the_directory_says_how(config: Config) -> None:
+    training = train(config)
+    assert training.best.macro_f1 > 0.8
+    record = json.loads((training.directory / "training.json").read_text())
+    assert record["config"]["encoder"] == config.encoder
+    assert record["data"]["rows"] == {"train": 48, "validation": 12}
+    assert {"torch", "transformers", "stance"} <= record["versions"].keys()
+    assert len(record["data"]["fingerprint"]["train"]) == 64
+    assert not list(training.directory.parent.glob("*.training"))
+
+
+def test_any_hugging_face_tool_gets_the_same_probabilities(config: Config) -> None:
+    from transformers import pipeline
+
+    directory = train(config).directory
+    scores = Scorer.from_pretrained(directory).score_many(TEXTS)
+    results = pipeline("text-classification", model=str(directory), top_k=None, device="cpu")(TEXTS)
+    for score, result in zip(scores, results, strict=True):
+        theirs = {entry["label"]: entry["score"] for entry in result}
+        assert theirs.keys() == set(LABELS)
+        for label in LABELS:
+            assert score.probabilities[label] == pytest.approx(theirs[label], abs=1e-5)
+
+
+def test_long_statements_are_marked_as_truncated(config: Config) -> None:
+    scorer = Scorer.from_pretrained(train(config).directory)
+    short, long = scorer.score_many(["we support the operation", "word " * 200_000])
+    assert (short.truncated, long.truncated) == (False, True)
+
+
+class Stop(TrainerCallback):
+    """Stands in for a power cut: training dies in the middle of an epoch."""
+
+    def on_step_end(self, args, state, control, **_):  # type: ignore[no-untyped-def]
+        if state.global_step == 15:
+            raise KeyboardInterrupt
+
+
+def test_resumed_equals_uninterrupted(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = train(replace(config, output=config.output + "-whole"))
+    build = module.build_trainer
+
+    def build_doomed(*arguments, **named):  # type: ignore[no-untyped-def]
+        trainer = build(*arguments, **named)
+        trainer.add_callback(Stop())
+        return trainer
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(module, "build_trainer", build_doomed)
+        train(config)
+    assert not Path(config.output).exists()
+    assert list(Path(config.output + ".training").glob("seed-13.checkpoints/checkpoint-*"))
+    resumed = train(config)
+    assert same(whole.directory, resumed.directory)
+    assert resumed.best.macro_f1 == whole.best.macro_f1
+
+
+def test_a_checkpoint_cut_off_while_written_is_not_used(config: Config, tmp_path: Path) -> None:
+    from stance.models.runs import last_checkpoint
+
+    (tmp_path / "checkpoint-6").mkdir()
+    (tmp_path / "checkpoint-6" / "trainer_state.json").write_text("{}")
+    (tmp_path / "checkpoint-12").mkdir()
+    assert last_checkpoint(tmp_path) == str(tmp_path / "checkpoint-6")
+    assert not (tmp_path / "checkpoint-12").exists()
+
+
+def test_a_finished_run_is_returned_and_another_one_refused(config: Config) -> None:
+    first = train(config)
+    stamp = (first.directory / "model.safetensors").stat().st_mtime_ns
+    assert train(config).results == first.results
+    assert (first.directory / "model.safetensors").stat().st_mtime_ns == stamp
+    with pytest.raises(ConfigError, match="output=DIR"):
+        train(replace(config, max_length=16))
+
+
+def test_an_unfinished_run_is_not_continued_with_another_config(config: Config) -> None:
+    work = Path(config.output + ".training")
+    work.mkdir()
+    (work / "run.json").write_text('{"run": "another"}')
+    with pytest.raises(ConfigError, match="unfinished run"):
+        train(config)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_seed_others(config: Config) -> None:
+    directories = [train(replace(config, output=f"{config.output}-{name}", seeds=[seed])).directory for name, seed in ("a", 1), ("b", 1), ("c", 2)]
+    assert same(directories[0], directories[1])
+    assert not same(directories[0], directories[2])
+
+
+def test_of_several_seeds_the_best_on_validation_is_kept(config: Config) -> None:
+    training = train(replace(config, seeds=[1, 2], trainer={**config.trainer, "num_train_epochs": 1}))
+    assert [result.seed for result in training.results] == [1, 2]
+    assert training.record["seed"] == training.best.seed
+
+
+@pytest.mark.parametrize("change", [{"method": "lora"}, {"freeze_embeddings": True}, {"layer_decay": 0.5}, {"class_weights": "balanced"}])
+def test_every_way_of_training_gives_a_model_that_scores(config: Config, change: dict[str, object]) -> None:
+    directory = train(replace(config, **change)).directory  # type: ignore[arg-type]
+    values = [score.score for score in Scorer.from_pretrained(directory).score_many(TEXTS)]
+    assert np.isfinite(values).all()
+
+
+def test_frozen_word_embeddings_stay_as_they_were(config: Config) -> None:
+    directory = train(replace(config, freeze_embeddings=True)).directory
+    name = "embeddings.word_embeddings.weight"
+    assert torch.equal(weights(directory)[f"bert.{name}"], weights(config.encoder)[name])
+
+
+def test_data_of_three_classes_without_force_trains_too(config: Config, tmp_path: Path) -> None:
+    names = {"explicit_support": "pro", "neutral": "none", "explicit_criticism": "contra"}
+    rows = [{**row, "label": names[row["label"]]} for row in invented_rows() if row["label"] in names]
+    path = tmp_path / "three.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    data = Data([str(path)], 0.2, labels={"pro": "support", "none": "neutral", "contra": "criticism"})
+    training = train(replace(config, data=data))
+    assert training.best.macro_f1_three > 0.8
+
+
+def test_cross_validation_judges_every_fold_and_keeps_nothing(config: Config) -> None:
+    results = cross_validate(config, 3)
+    assert len(results) == 3
+    assert all(0 <= result.macro_f1 <= 1 for result in results)
+    assert [path.name for path in Path(config.output).parent.iterdir()] == ["rows.jsonl"]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from stance.errors import ModelError
+from stance.models.calibrate import brier_score, expected_calibration_error, fit_calibration, fold_calibration, softmax
+
+
+def overconfident(rows: int = 4000) -> tuple[np.ndarray, np.ndarray]:
+    """Logits three times too large and shifted, with labels drawn from the honest probabilities."""
+    generator = np.random.default_rng(1)
+    honest = generator.normal(size=(rows, 6))
+    labels = [generator.choice(6, p=row) for row in softmax(honest)]
+    return 3 * (honest - np.array([0.5, 0, 0, 0, 0, -0.5])), np.eye(6)[labels]
+
+
+def test_calibration_finds_the_temperature_and_bias_that_were_put_in() -> None:
+    calibration = fit_calibration(*overconfident())
+    assert calibration.temperature == pytest.approx(3, rel=0.1)
+    assert calibration.bias[0] == pytest.approx(0.5, abs=0.15)
+    assert calibration.ece_after < 0.03 < calibration.ece_before
+    assert calibration.brier_after < calibration.brier_before
+
+
+def test_calibrated_logits_stay_calibrated() -> None:
+    logits, targets = overconfident()
+    again = fit_calibration(fit_calibration(logits, targets).apply(logits), targets)
+    assert again.temperature == pytest.approx(1, abs=0.03)
+
+
+def test_folding_gives_the_calibrated_logits(tiny_encoder: Path) -> None:
+    from transformers import AutoModelForSequenceClassification
+
+    model = AutoModelForSequenceClassification.from_pretrained(tiny_encoder, num_labels=6).eval()
+    inputs = {"input_ids": torch.tensor([[2, 9, 10, 3], [2, 11, 12, 3]])}
+    with torch.no_grad():
+        before = model(**inputs).logits.double().numpy()
+        calibration = fit_calibration(*overconfident(400))
+        fold_calibration(model, calibration)
+        after = model(**inputs).logits.double().numpy()
+    np.testing.assert_allclose(after, calibration.apply(before), atol=1e-5)
+
+
+def test_a_model_without_a_fitting_output_layer_is_refused() -> None:
+    with pytest.raises(ModelError, match="calibrate=false"):
+        fold_calibration(nn.Sequential(nn.Linear(3, 5)), fit_calibration(*overconfident(50)))
+
+
+def test_perfect_certainty_has_no_error_and_perfect_error_the_worst() -> None:
+    truth = np.eye(6)
+    assert expected_calibration_error(truth, truth) == brier_score(truth, truth) == 0
+    assert expected_calibration_error(np.roll(truth, 1, axis=1), truth) == 1
+    assert brier_score(np.roll(truth, 1, axis=1), truth) == 2
