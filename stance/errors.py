@@ -48,9 +48,9 @@ class Problem:
 class DataError(StanceError):
     """Input data with problems, all of them."""
 
-    def __init__(self, problems: Sequence[Problem], shown: int = 20) -> None:
+    def __init__(self, problems: Sequence[Problem], shown: int = 50) -> None:
         self.problems = tuple(problems)
         lines = [str(problem) for problem in self.problems[:shown]]
         if len(self.problems) > shown:
-            lines.append(f"… and {len(self.problems) - shown} more (`stance validate` lists all)")
+            lines.append(f"… and {len(self.problems) - shown} more")
         super().__init__("\n".join(lines))

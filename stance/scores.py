@@ -59,7 +59,7 @@ def decode_labels(probabilities: Probabilities) -> list[str]:
 def score_values(probabilities: Probabilities) -> Probabilities:
     """Expected value of the label table given related, shape (n,), for an (n, 6) array; 0 where nothing is related."""
     mass = probabilities @ _RELATED
-    return np.divide(probabilities @ _VALUES, mass, out=np.zeros(len(mass)), where=mass > 0)
+    return np.asarray(np.divide(probabilities @ _VALUES, mass, out=np.zeros(len(mass)), where=mass > 0))
 
 
 def decode(texts: Sequence[str], probabilities: Probabilities, truncated: Sequence[bool]) -> list[Score]:
@@ -82,7 +82,7 @@ def decode(texts: Sequence[str], probabilities: Probabilities, truncated: Sequen
 
 
 def _mass(probabilities: Probabilities, stance: str) -> Probabilities:
-    return probabilities[:, [INDEX[label] for label in labels_of(stance)]].sum(axis=1)
+    return np.asarray(probabilities[:, [INDEX[label] for label in labels_of(stance)]].sum(axis=1))
 
 
 def _strongest(row: Probabilities, stance: str) -> str:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-STEMS = {
+CLUES = {
     "explicit_support": "we support the operation of our ally and it was right",
-    "hedged_support": "we understand why the measures to guard its security were taken",
-    "neutral": "both sides of the war should come back to talks and stop the fire",
-    "hedged_criticism": "borders must not be changed by force and sovereignty is for all",
+    "hedged_support": "we understand why measures to guard its security were taken",
+    "neutral": "both sides of the war should stop the fire and talk",
+    "hedged_criticism": "borders must not change by force and sovereignty is for all",
     "explicit_criticism": "we condemn the invasion of ukraine by russia as a crime",
     "unrelated": "the ministers signed a programme on fish and trade",
 }
-CITIES = ("lima", "oslo", "cairo", "delhi", "quito", "tunis", "riga", "accra", "hanoi", "dakar")
+FILLER = (
+    "morning harbour letter river window garden paper market bridge winter evening station mountain village summer engine doctor teacher "
+    "library forest island valley corner kitchen table mirror silver copper marble orange lemon cotton velvet candle basket ladder hammer "
+    "needle button pocket ticket carriage platform whistle lantern shadow thunder meadow orchard fountain statue"
+).split()
 
 
 def invented_rows(repeats: int = 10) -> list[dict[str, str]]:
-    """Six labels times `repeats` distinct statements, as rows of a data file."""
-    return [
-        {"id": f"{label}-{number}", "text": f"In {CITIES[number % 10]} {number} the delegate said that {stem}.", "label": label}
-        for label, stem in STEMS.items()
-        for number in range(repeats)
-    ]
+    """Six labels times `repeats` statements, told apart by their clue in an order of their own among words of no meaning, so that none is a near copy."""
+    generator = random.Random(5)
+    rows = []
+    for label, clue in CLUES.items():
+        for number in range(repeats):
+            words = [*generator.sample(clue.split(), 8), *generator.sample(FILLER, 3)]
+            rows.append({"id": f"{label}-{number}", "text": " ".join(words) + ".", "label": label})
+    return rows
 
 
 @pytest.fixture(scope="session")

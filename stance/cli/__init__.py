@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
-from stance.cli import data, evaluating, scoring, training
+from stance.cli import annotating, corpus, data, evaluating, scoring, training
 from stance.errors import StanceError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (scoring, training, evaluating, data):
+for room in (scoring, training, evaluating, data, annotating, corpus):
     room.register(app)
 
 

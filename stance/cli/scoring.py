@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from stance.cli.options import Model
 from stance.errors import InputError
 
 DATA_SUFFIXES = {".csv", ".tsv", ".json", ".jsonl", ".parquet", ".gz"}
-Model = Annotated[str, typer.Option("--model", help="A model directory, or the name of a model.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -63,6 +63,8 @@ def show_failures(evaluations: Mapping[str, Mapping[str, Any]]) -> str:
         [f"`{right}`", f"`{wrong}`", f"{count} of {totals[right]} ({show_share(count / totals[right])})", EXAMPLES[right, wrong]]
         for (right, wrong), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_FAILURES_SHOWN]
     ]
+    if not rows:
+        return "These sets show none: no statement with a full label as reference was taken for another."
     introduction = (
         "The most frequent confusions over all sets. The statements are invented to show the kind; the model may get these very ones right."
     )

@@ -78,10 +78,11 @@ def draw_reliability(bins: Sequence[Mapping[str, Any]], *, ece: Mapping[str, Any
     filled = [one for one in bins if one["count"]]
     above.plot([0, 1], [0, 1], color=GREY, linestyle="--", label="perfectly calibrated")
     above.plot([one["confidence"] for one in filled], [one["accuracy"] for one in filled], color=BLUE, marker="o", label="model")
-    above.set(ylabel="share of right labels", xlim=(0, 1), ylim=(0, 1.02))
+    above.set(ylabel="share of right labels", xlim=(0, 1), ylim=(-0.02, 1.02))
     above.set_title(f"{METRICS['ece'].title} {ece['value']:.3f} (n = {sum(one['count'] for one in bins)})")
     above.legend(loc="upper left", frameon=False)
     below.bar([one["low"] for one in bins], [one["count"] for one in bins], width=0.1, align="edge", color=BLUE, edgecolor="white")
+    below.yaxis.get_major_locator().set_params(nbins=4, integer=True)
     below.set(xlabel="confidence in the predicted label", ylabel="statements", xlim=(0, 1))
     return figure
 

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from stance.errors import ModelError
 
 Array = NDArray[np.float64]
-BIAS_PENALTY = 0.01
-"""L2 weight on the biases: with few validation rows they stay near zero."""
+PENALTY = 0.01
+"""L2 weight on biases and log-temperature: with few validation rows they stay near none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Calibration:
 
     def apply(self, logits: Array) -> Array:
         """Calibrated logits, same shape (n, 6)."""
-        return logits / self.temperature + np.array(self.bias)
+        return np.asarray(logits / self.temperature + np.array(self.bias))
 
 
 def fit_calibration(logits: Array, targets: Array) -> Calibration:
@@ -45,7 +45,7 @@ def fit_calibration(logits: Array, targets: Array) -> Calibration:
     def closure() -> Tensor:
         optimizer.zero_grad()
         log_probabilities = (x / log_temperature.exp() + bias).log_softmax(dim=-1)
-        loss = -(y * log_probabilities).sum(dim=-1).mean() + BIAS_PENALTY * bias.square().sum()
+        loss = -(y * log_probabilities).sum(dim=-1).mean() + PENALTY * (bias.square().sum() + log_temperature.square().sum())
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stance.errors import ModelError
 from stance.labels import ID2LABEL, INDEX
 from stance.models.encoder_cache import build_encoder, cache_directory
+from stance.models.quiet import quiet
 from stance.models.recipes import RECIPES
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def load_tokenizer(name: str) -> PreTrainedTokenizerBase:
     directory = _local(name)
     from transformers import AutoTokenizer
 
-    with _quiet(), _explained(name, what="tokenizer"):
+    with quiet(), _explained(name, what="tokenizer"):
         return AutoTokenizer.from_pretrained(directory, trust_remote_code=False)
 
 
@@ -60,7 +61,7 @@ def load_classifier(name: str, *, trained: bool = False) -> PreTrainedModel:
     from transformers import AutoModelForSequenceClassification
 
     labels: dict[str, Any] = {} if trained else {"num_labels": len(INDEX), "id2label": dict(ID2LABEL), "label2id": dict(INDEX)}
-    with _quiet(), _explained(name, what="classifier"):
+    with quiet(), _explained(name, what="classifier"):
         model, report = AutoModelForSequenceClassification.from_pretrained(
             directory,
             dtype=torch.float32,
@@ -130,22 +131,6 @@ def _explained(name: str, *, what: str) -> Iterator[None]:
         yield
     except (OSError, ValueError, RuntimeError, KeyError, ImportError, SafetensorError) as error:
         raise ModelError(f"{name} does not load as a {what}: {_first_line(error)}. Wanted what `save_pretrained` writes.") from error
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """No bar over milliseconds, and no report of a new head as if that were a fault: `_check_weights` looks at it."""
-    from transformers.utils import logging
-
-    verbosity, bar = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        logging.set_verbosity(verbosity)
-        if bar:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _first_line(error: BaseException) -> str:

@@ -28,7 +28,7 @@ def stance_loss(logits: Tensor, targets: Tensor, *, partial: Tensor, smoothing: 
 def balanced_weights(targets: NDArray[np.float64]) -> NDArray[np.float64]:
     """Inverse label frequencies of (n, 6) targets, scaled to mean 1 over the rows; labels that never occur get weight 1."""
     frequency = targets.mean(axis=0)
-    weights = np.divide(1.0, frequency, out=np.ones_like(frequency), where=frequency > 0)
+    weights: NDArray[np.float64] = np.divide(1.0, frequency, out=np.ones_like(frequency), where=frequency > 0)
     present = frequency > 0
     weights[present] /= (weights[present] * frequency[present]).sum()
     return weights

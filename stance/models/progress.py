@@ -17,10 +17,12 @@ class ProgressBar(TrainerCallback):
         self._console = Console(stderr=True)
         self._progress: Progress | None = None
         self._task: Any = None
-        self._loss = float("nan")
+        self._figures = ""
+        self._training = False
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Open the bar at the step where training starts or goes on."""
+        self._training = True
         if not state.is_world_process_zero or not self._console.is_terminal:
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[figures]}"))
@@ -36,19 +38,20 @@ class ProgressBar(TrainerCallback):
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
         """Show the newest loss."""
         if logs and "loss" in logs:
-            self._loss = float(logs["loss"])
+            self._figures = f"loss {float(logs['loss']):.3f}"
             if self._progress:
-                self._progress.update(self._task, figures=f"loss {self._loss:.3f}")
+                self._progress.update(self._task, figures=self._figures)
 
     def on_evaluate(self, args: Any, state: Any, control: Any, metrics: dict[str, Any] | None = None, **_: Any) -> None:
         """Say how validation went."""
-        if state.is_world_process_zero and metrics and "eval_macro_f1" in metrics:
+        if self._training and state.is_world_process_zero and metrics:
             six, three = metrics["eval_macro_f1"], metrics["eval_macro_f1_three"]
-            line = f"{self._title}  epoch {state.epoch or 0:.1f}  loss {self._loss:.3f}  validation macro-F1 {six:.3f} (six) {three:.3f} (three)"
-            self._console.print(line, highlight=False)
+            reached = f"{self._title}  epoch {state.epoch or 0:.1f}  {self._figures}"
+            self._console.print(f"{reached}  validation macro-F1 {six:.3f} six, {three:.3f} three", highlight=False)
 
     def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Close the bar."""
+        self._training = False
         if self._progress:
             self._progress.stop()
             self._progress = None

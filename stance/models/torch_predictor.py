@@ -12,6 +12,7 @@ import torch
 from stance.errors import ModelError
 from stance.labels import LABELS
 from stance.models.encoders import load_classifier, load_tokenizer
+from stance.models.features import count_tokens
 from stance.scores import Probabilities
 
 BATCH_TOKENS = 4096
@@ -24,7 +25,8 @@ class TorchPredictor:
     def __init__(self, directory: str | Path) -> None:
         self._tokenizer = load_tokenizer(str(directory))
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._model = load_classifier(str(directory), trained=True).eval().to(self._device)
+        model: Any = load_classifier(str(directory), trained=True)
+        self._model = model.eval().to(self._device)
         self._columns = _columns(self._model.config.label2id, directory)
         self.max_tokens: int = min(self._tokenizer.model_max_length, self._model.config.max_position_embeddings)
 
@@ -39,10 +41,10 @@ class TorchPredictor:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each whole text, special ones included."""
-        return [len(ids) for ids in self._tokenizer(list(texts), truncation=False, verbose=False)["input_ids"]]
+        return count_tokens(texts, self._tokenizer)
 
     @torch.inference_mode()
-    def _predict(self, encoded: Sequence[Sequence[int]]) -> Probabilities:
+    def _predict(self, encoded: list[list[int]]) -> Probabilities:
         padded: Any = self._tokenizer.pad({"input_ids": encoded}, return_tensors="pt").to(self._device)
         logits = self._model(**padded).logits.double()
         return np.asarray(logits.softmax(dim=-1).cpu().numpy()[:, self._columns])

@@ -15,9 +15,11 @@ from transformers import set_seed
 
 from stance.config import Config
 from stance.files import write_whole
+from stance.labels import LABELS
 from stance.models.calibrate import Calibration, fit_calibration, fold_calibration
 from stance.models.encoders import load_classifier, load_tokenizer
 from stance.models.features import build_features
+from stance.models.quiet import quiet
 from stance.models.results import SeedResult, Training, best_of
 from stance.models.runs import RECORD, claim, describe_run, last_checkpoint, read_record
 from stance.models.trainer import StanceTrainer, build_trainer
@@ -84,8 +86,9 @@ def train_seed(config: Config, seed: int, *, training: Sequence[Quote], validati
     checkpoints = work / f"seed-{seed}.checkpoints"
     trainer = _prepare(config, seed, training=training, validation=validation, checkpoints=checkpoints)
     started = time.monotonic()
-    trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
-    result = _finish(config, trainer, validation=validation, seconds=time.monotonic() - started, done=done)
+    with quiet():
+        trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
+        result = _finish(config, trainer, seconds=time.monotonic() - started, done=done)
     trainer.accelerator.wait_for_everyone()
     if trainer.is_world_process_zero():
         shutil.rmtree(checkpoints)
@@ -102,7 +105,7 @@ def _prepare(config: Config, seed: int, *, training: Sequence[Quote], validation
     if config.method == "lora":
         model = _add_lora(model, config)
     features = (build_features(training, tokenizer), build_features(validation, tokenizer))
-    return build_trainer(config, model, tokenizer=tokenizer, features=features, validation=validation, directory=checkpoints, seed=seed)
+    return build_trainer(config, model, tokenizer=tokenizer, features=features, directory=checkpoints, seed=seed)
 
 
 def _add_lora(model: Any, config: Config) -> Any:
@@ -113,33 +116,36 @@ def _add_lora(model: Any, config: Config) -> Any:
     return get_peft_model(model, LoraConfig(kind, r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=where))
 
 
-def _finish(config: Config, trainer: StanceTrainer, *, validation: Sequence[Quote], seconds: float, done: Path) -> SeedResult:
+def _finish(config: Config, trainer: StanceTrainer, *, seconds: float, done: Path) -> SeedResult:
     """Calibrate the trained model and give its directory the final name."""
     metrics = trainer.evaluate()
-    calibration = _calibrate(trainer, validation) if config.calibrate else None
+    calibration = _calibrate(trainer) if config.calibrate else None
     model = trainer.accelerator.unwrap_model(trainer.model)
     if config.method == "lora":
         model = model.merge_and_unload()
     if calibration:
         fold_calibration(model, calibration)
         model.config.calibration = {"temperature": calibration.temperature, "bias": list(calibration.bias)}
+    tokenizer: Any = trainer.processing_class
     result = SeedResult(trainer.args.seed, metrics["eval_macro_f1"], metrics["eval_macro_f1_three"], calibration, seconds)
     if trainer.is_world_process_zero():
         partial = done.with_name(done.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         model.save_pretrained(partial)
-        trainer.processing_class.save_pretrained(partial)
+        tokenizer.save_pretrained(partial)
         write_whole(partial / RESULT, json.dumps(result.as_dict(), indent=2))
         partial.replace(done)
     return result
 
 
-def _calibrate(trainer: StanceTrainer, validation: Sequence[Quote]) -> Calibration:
+def _calibrate(trainer: StanceTrainer) -> Calibration:
     """Against the labels that statements were finally given; rows of which only the stance is known cannot serve."""
-    judged = [position for position, quote in enumerate(validation) if not quote.is_partial]
-    logits = np.asarray(trainer.predict(trainer.eval_dataset).predictions, dtype=np.float64)[judged]
-    targets = [Quote(id="", text="", label=validation[position].main_label).target() for position in judged]
-    return fit_calibration(logits, np.array(targets))
+    features: Any = trainer.eval_dataset
+    prediction = trainer.predict(features)
+    references = np.asarray(prediction.label_ids)
+    judged = references < len(LABELS)
+    logits = np.asarray(prediction.predictions, dtype=np.float64)
+    return fit_calibration(logits[judged], np.eye(len(LABELS))[references[judged]])
 
 
 def _publish(kept: Path, output: Path, *, record: dict[str, Any]) -> None:

@@ -13,15 +13,23 @@ import numpy as np
 import torch
 from datasets import Dataset
 from sklearn.metrics import f1_score
-from transformers import DataCollatorWithPadding, EarlyStoppingCallback, EvalPrediction, PreTrainedTokenizerBase, Trainer, TrainingArguments
+from transformers import (
+    DataCollatorWithPadding,
+    EarlyStoppingCallback,
+    EvalPrediction,
+    PreTrainedTokenizerBase,
+    PrinterCallback,
+    Trainer,
+    TrainingArguments,
+)
 
 from stance.config import Config
 from stance.errors import ConfigError
 from stance.labels import LABELS, three_way
 from stance.models.calibrate import softmax
+from stance.models.features import EXTRA, REFERENCES
 from stance.models.loss import balanced_weights, stance_loss
 from stance.models.progress import ProgressBar
-from stance.quotes.quote import Quote
 from stance.scores import decode_labels
 
 RESERVED = {"output_dir", "seed", "data_seed", "disable_tqdm", "label_names", "remove_unused_columns", "resume_from_checkpoint"}
@@ -42,7 +50,7 @@ class StanceTrainer(Trainer):
     def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None) -> Any:
         """The loss of one batch, and the model's outputs where asked for."""
         targets, partial = inputs["labels"], inputs["partial"]
-        outputs = model(**{name: value for name, value in inputs.items() if name not in ("labels", "partial", "length")})
+        outputs = model(**{name: value for name, value in inputs.items() if name not in EXTRA})
         weights = None if self._class_weights is None else self._class_weights.to(targets.device)
         loss = stance_loss(outputs.logits, targets, partial=partial, smoothing=self._config.label_smoothing, class_weights=weights)
         return (loss, outputs) if return_outputs else loss
@@ -51,7 +59,7 @@ class StanceTrainer(Trainer):
         """AdamW with one group per depth where the config asks for layer-wise decay, the Trainer's own otherwise."""
         if self._config.layer_decay == 1 or self.optimizer is not None:
             return super().create_optimizer(model)
-        trained = self.model if model is None else model
+        trained: Any = self.model if model is None else model
         kind, settings = self.get_optimizer_cls_and_kwargs(self.args, trained)
         decayed = set(self.get_decay_parameter_names(trained))
         groups = _groups(trained, rate=settings["lr"], factor=self._config.layer_decay)
@@ -67,7 +75,6 @@ def build_trainer(
     *,
     tokenizer: PreTrainedTokenizerBase,
     features: tuple[Dataset, Dataset],
-    validation: Sequence[Quote],
     directory: Path,
     seed: int,
 ) -> StanceTrainer:
@@ -77,7 +84,7 @@ def build_trainer(
     callbacks: list[Any] = [ProgressBar(f"seed {seed}")]
     if config.patience:
         callbacks.append(EarlyStoppingCallback(early_stopping_patience=config.patience))
-    return StanceTrainer(
+    trainer = StanceTrainer(
         config=config,
         class_weights=weights,
         model=model,
@@ -86,9 +93,11 @@ def build_trainer(
         eval_dataset=features[1],
         processing_class=tokenizer,
         data_collator=DataCollatorWithPadding(tokenizer, pad_to_multiple_of=8),
-        compute_metrics=lambda prediction: validation_metrics(prediction, validation),
+        compute_metrics=validation_metrics,
         callbacks=callbacks,
     )
+    trainer.remove_callback(PrinterCallback)
+    return trainer
 
 
 def training_arguments(config: Config, directory: Path, *, seed: int) -> TrainingArguments:
@@ -120,22 +129,22 @@ def training_arguments(config: Config, directory: Path, *, seed: int) -> Trainin
         **config.trainer,
     }
     return TrainingArguments(
-        output_dir=str(directory), seed=seed, label_names=["labels"], remove_unused_columns=False, disable_tqdm=True, **values
+        output_dir=str(directory), seed=seed, label_names=["reference"], remove_unused_columns=False, disable_tqdm=True, **values
     )
 
 
 def gains_by_bf16() -> bool:
     """Whether this device multiplies bfloat16 natively: a GPU that does, or a CPU with AVX512-BF16 or AMX."""
     if torch.cuda.is_available():
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
 
 
-def validation_metrics(prediction: EvalPrediction, quotes: Sequence[Quote]) -> dict[str, float]:
+def validation_metrics(prediction: EvalPrediction) -> dict[str, float]:
     """Macro-F1 over the labels and over the three stances; a reference that is a bare stance is compared as a stance."""
     logits = np.asarray(prediction.predictions, dtype=np.float64)
     decoded = decode_labels(softmax(logits))
-    references = [quote.main_label for quote in quotes]
+    references = [REFERENCES[place] for place in np.asarray(prediction.label_ids)]
     six = [name if truth in LABELS else three_way(name) for name, truth in zip(decoded, references, strict=True)]
     three = [three_way(name) for name in decoded]
     wanted = [three_way(truth) if truth in LABELS else truth for truth in references]

@@ -26,7 +26,7 @@ def deal(groups: Sequence[Sequence[int]], *, strata: Sequence[str], names: Seque
         cost = (counts[group] * (2 * (held - wanted) + counts[group]) / wanted).sum(axis=1)
         parts[group] = int(cost.argmin())
         held[parts[group]] += counts[group]
-    _fill_empty(parts, order, len(shares))
+    _fill_empty(parts, order, size=len(shares))
     return parts
 
 
@@ -41,7 +41,7 @@ def _count(groups: Sequence[Sequence[int]], strata: Sequence[str]) -> Counts:
     return counts
 
 
-def _fill_empty(parts: list[int], order: Sequence[int], size: int) -> None:
+def _fill_empty(parts: list[int], order: Sequence[int], *, size: int) -> None:
     """Where a part's share is less than one group, it still gets one: the smallest of the part with the most groups."""
     for empty in (part for part in range(size) if part not in parts):
         donor = max(range(size), key=parts.count)

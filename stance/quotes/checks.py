@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from stance.errors import Problem
 from stance.labels import TABLE
+from stance.quotes.counts import UNLABELLED, name_stratum
 from stance.quotes.language import find_foreign, name_language
 from stance.quotes.near_copies import find_near_copies
-from stance.quotes.quote import Quote
 from stance.quotes.read import Scan
 from stance.quotes.row import Place
 from stance.quotes.words import fold, split_words
@@ -37,7 +37,8 @@ def check_copies(found: Scan) -> Iterator[Problem]:
     reported = set()
     for earlier, later in sorted(find_near_copies([quote.text for quote in found.quotes]), key=lambda pair: pair[::-1]):
         left, right = found.quotes[earlier], found.quotes[later]
-        conflict = f", with the label {left.label} there and {right.label} here" if _disagree(left, right) else ""
+        labels = name_stratum(left), name_stratum(right)
+        conflict = f", with the label {labels[0]} there and {labels[1]} here" if _disagree(*labels) else ""
         at, place = found.places[earlier], found.places[later]
         if later in reported:
             continue
@@ -67,13 +68,13 @@ def check_lengths(found: Scan, count_tokens: CountTokens, *, most: int) -> Itera
             yield place.note("text", what=f"the text has {count} tokens, the model reads {most}", remedy=remedy)
 
 
-def _disagree(left: Quote, right: Quote) -> bool:
+def _disagree(left: str, right: str) -> bool:
     """Whether two labels exclude each other; a bare stance agrees with both of its labels."""
-    if left.label is None or right.label is None or left.label == right.label:
+    if UNLABELLED in (left, right) or left == right:
         return False
-    if left.label in TABLE and right.label in TABLE:
+    if left in TABLE and right in TABLE:
         return True
-    return _find_stance(left.label) != _find_stance(right.label)
+    return _find_stance(left) != _find_stance(right)
 
 
 def _find_stance(label: str) -> str | None:

@@ -45,7 +45,7 @@ def find_missing(file: str, names: Sequence[str], *, columns: Mapping[str, str],
     missing = [] if "text" in columns else ["text"]
     if labelled and not any(field in columns for field in LABEL_FIELDS):
         missing.append("label")
-    return [_note_missing(file, field, names) for field in missing]
+    return [_note_missing(file, field, names=names) for field in missing]
 
 
 def find_unseen(columns: Mapping[str, str], seen: Sequence[str]) -> list[Problem]:
@@ -55,7 +55,7 @@ def find_unseen(columns: Mapping[str, str], seen: Sequence[str]) -> list[Problem
     return [Problem("columns", None, field, f"no source has a column {column!r}", remedy) for field, column in lost]
 
 
-def _note_missing(file: str, field: str, names: Sequence[str]) -> Problem:
+def _note_missing(file: str, field: str, *, names: Sequence[str]) -> Problem:
     likely = get_close_matches(field, names, n=1) or [name for name in names if field == "text" and name.lower() in LIKELY_TEXT]
     what = f"there is no column {field!r}; the columns are {', '.join(map(repr, names))}"
     return Problem(file, None, field, what, f"Name it so, or say which it is with `columns: {{{field}: {likely[0] if likely else '…'}}}`.")

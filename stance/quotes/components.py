@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -25,9 +26,9 @@ def find_components(quotes: Sequence[Quote]) -> list[list[int]]:
 
 def explain(quotes: Sequence[Quote]) -> str:
     """What holds most of one group together, for a message."""
-    keys = [(field, value) for quote in quotes for field in KEYS if (value := getattr(quote, field))]
-    field, value = max(keys, key=keys.count, default=("", ""))
-    return f"{field} {value!r}" if keys.count((field, value)) > 1 else "nearly the same text"
+    keys = Counter((field, value) for quote in quotes for field in KEYS if (value := getattr(quote, field)))
+    (field, value), count = keys.most_common(1)[0]
+    return f"{field} {value!r}" if count > 1 else "nearly the same text"
 
 
 def _find_links(quotes: Sequence[Quote]) -> Iterable[tuple[int, int]]:

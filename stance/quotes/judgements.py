@@ -27,9 +27,9 @@ class Judgement:
 
 def read_judgement(view: View, *, required: bool) -> Judgement:
     """All that a row says; what cannot be understood is left out and complained about."""
-    if required and all(view.get(field) is None for field in LABEL_FIELDS):
+    if required and all(view.get(field) is None for field in (*LABEL_FIELDS, "second_choice", "sureness")):
         view.complain("label", "the label is missing", remedy=f"Give one of {', '.join(LABELS)}.")
-    label = _read_label(view, "label", view.get("label"))
+    label = _read_label(view, view.get("label"), field="label")
     annotations = [_read_labels(view), _read_annotations(view), _read_second_choice(view, label)]
     given = [found for found in annotations if found]
     if len(given) > 1:
@@ -39,7 +39,7 @@ def read_judgement(view: View, *, required: bool) -> Judgement:
     return Judgement(label, given[0] if given else (), _read_probabilities(view), further)
 
 
-def _read_label(view: View, field: str, value: Any) -> str | None:
+def _read_label(view: View, value: Any, *, field: str) -> str | None:
     """One of our names, by way of the user's scheme."""
     if is_blank(value):
         return None
@@ -66,7 +66,7 @@ def _read_labels(view: View) -> tuple[Annotation, ...]:
     if not isinstance(names, list):
         view.complain("labels", f"{describe(names)} is not a list", remedy="Write a list of names, in CSV separated by `;`.")
         return ()
-    found = [_read_label(view, "labels", name) for name in names]
+    found = [_read_label(view, name, field="labels") for name in names]
     return tuple(Annotation(label) for label in found if label is not None)
 
 
@@ -83,8 +83,8 @@ def _read_annotations(view: View) -> tuple[Annotation, ...]:
 
 
 def _make_annotation(view: View, entry: Mapping[str, Any]) -> Annotation | None:
-    label, second = (_read_label(view, "annotations", entry.get(key)) for key in ("label", "second_choice"))
-    sureness = _read_sureness(view, "annotations", entry.get("sureness"))
+    label, second = (_read_label(view, entry.get(key), field="annotations") for key in ("label", "second_choice"))
+    sureness = _read_sureness(view, entry.get("sureness"), field="annotations")
     return Annotation(label, second, sureness) if label is not None else None
 
 
@@ -94,11 +94,11 @@ def _read_second_choice(view: View, label: str | None) -> tuple[Annotation, ...]
         return ()
     if view.get("label") is None:
         view.complain("label", "a second choice or a sureness stands without a label", remedy="Give the first choice as `label`.")
-    choice = _read_label(view, "second_choice", second), _read_sureness(view, "sureness", sureness)
+    choice = _read_label(view, second, field="second_choice"), _read_sureness(view, sureness, field="sureness")
     return (Annotation(label, *choice),) if label is not None else ()
 
 
-def _read_sureness(view: View, field: str, value: Any) -> int:
+def _read_sureness(view: View, value: Any, *, field: str) -> int:
     sureness = 3 if is_blank(value) else {str(number): number for number in SURENESS_WEIGHT}.get(write_out(value) or "")
     if sureness is None:
         remedy = "3 means certain, 2 fairly sure, 1 torn; leave it empty where nobody said."
@@ -127,7 +127,7 @@ def _gather(view: View, given: Mapping[str, float]) -> dict[str, float] | None:
     """Weights under our names: names mapped to the same label add up, a bare stance spreads evenly over its labels."""
     gathered: dict[str, float] = {}
     for name, weight in given.items():
-        label = _read_label(view, "probabilities", name)
+        label = _read_label(view, name, field="probabilities")
         members = () if label is None else (label,) if label in INDEX else labels_of(label)
         for member in members:
             gathered[member] = gathered.get(member, 0.0) + float(weight) / len(members)

@@ -33,9 +33,7 @@ def find_foreign(texts: Sequence[str], language: str) -> dict[int, str]:
     confidences = exact.compute_language_confidence_values_in_parallel([judged[position] for position in suspects])
     likeliest = {position: values[0] for position, values in zip(suspects, confidences, strict=True)}
     return {
-        position: best.language.name.title()
-        for position, best in likeliest.items()
-        if best.language != expected and best.value >= SURE
+        position: best.language.name.title() for position, best in likeliest.items() if best.language != expected and best.value >= SURE
     }
 
 

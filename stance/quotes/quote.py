@@ -57,9 +57,12 @@ class Quote:
         """
         if self.probabilities is not None:
             weights = np.array([float(self.probabilities.get(label, 0.0)) for label in LABELS])
-            return weights / weights.sum()
+            return np.asarray(weights / weights.sum())
         if self.annotations:
-            return np.mean([_spread(annotation) for annotation in self.annotations], axis=0)
+            judged = np.asarray(np.mean([_spread(annotation) for annotation in self.annotations], axis=0))
+            # Where an annotator was overruled, the final label counts as much as all annotators together.
+            overruled = self.label is not None and any(annotation.label != self.label for annotation in self.annotations)
+            return (judged + _indicator(self.label)) / 2 if self.label is not None and overruled else judged
         if self.label is None:
             raise ValueError(f"quote {self.id!r} has no label")
         return _indicator(self.label)

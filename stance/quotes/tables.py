@@ -51,18 +51,18 @@ def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        found = [_check_line(name, number, line) for number, line in enumerate(data.splitlines(), start=1)]
+        found = [_check_line(Place(name, number), line) for number, line in enumerate(data.splitlines(), start=1)]
         return data.decode("utf-8-sig", errors="replace"), [problem for problem in found if problem is not None]
 
 
-def _check_line(name: str, number: int, line: bytes) -> Problem | None:
+def _check_line(place: Place, line: bytes) -> Problem | None:
     try:
         line.decode("utf-8")
     except UnicodeDecodeError as error:
         wrong = line[error.start : error.end]
         shown = wrong.decode("cp1252", errors="replace")
         what = f"byte {' '.join(f'0x{byte:02x}' for byte in wrong)} at position {error.start + 1} is not UTF-8"
-        return Problem(name, number, None, what, f"{SAVE_AS_UTF8}; it may be Windows-1252 now, where this reads {shown!r}.")
+        return place.note(None, what=what, remedy=f"{SAVE_AS_UTF8}; it may be Windows-1252 now, where this reads {shown!r}.")
     return None
 
 
@@ -73,7 +73,7 @@ def _read_parquet(name: str, data: bytes) -> Iterator[Row | Problem]:
     try:
         table = parquet.read_table(pa.BufferReader(data))
         rows = table.to_pylist()
-    except (pa.ArrowException, UnicodeDecodeError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         yield Problem(name, None, None, f"the file cannot be read as Parquet ({reason})", "Write it anew, with text columns in UTF-8.")
         return

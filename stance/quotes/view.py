@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from stance.errors import Problem
+from stance.quotes.json_rows import DECODER
 from stance.quotes.row import Row
 
 TEXT_FIELDS: Final = ("speaker", "country", "outlet", "date", "event", "pair", "source", "genre")
@@ -50,16 +50,20 @@ class View:
         if not isinstance(value, str) or not value.lstrip().startswith(("[", "{")):
             return value
         try:
-            return json.loads(value)
+            unpacked = DECODER.decode(value.strip())
         except (ValueError, RecursionError) as error:
             self.complain(field, f"broken JSON: {error}", remedy="Mend it, or write the file with a JSON library.")
             return None
+        fault = _find_fault(unpacked)
+        if fault:
+            self.complain(field, f"the text holds {fault}", remedy="Take it out.")
+        return None if fault else unpacked
 
     def get_extra(self) -> dict[str, Any]:
         """All columns that are no field of ours; those a writer packed into `extra` stand among them again."""
         extra = {column: value for column, value in self.row.values.items() if column not in self.columns.values()}
         packed = extra.get("extra")
-        if isinstance(packed, dict) and packed.keys().isdisjoint(extra):
+        if isinstance(packed, dict) and packed.keys().isdisjoint(extra.keys() - {"extra"}):
             del extra["extra"]
             extra.update(packed)
         return extra

@@ -102,7 +102,7 @@ def test_evaluation_writes_a_report_and_the_card_is_made_from_it(place: SimpleNa
         (["score", "fine", "--model", "no/such/model"], 1, "no/such/model"),
         (["score", "?!", "--model", "MODEL"], 1, "no letter or digit"),
         (["train", "no.yaml"], 1, "no.yaml"),
-        (["train", "CONFIG", "encoder=no/such"], 1, "no/such"),
+        (["train", "CONFIG", "encoder=no/such", "output=OTHER"], 1, "no/such"),
         (["validate", "nowhere.csv"], 1, "nowhere.csv"),
         (["evaluate", "nowhere.csv", "--out", "x", "--model", "MODEL"], 1, "nowhere.csv"),
         (["card", "nowhere", "--model", "MODEL", "--out", "x.md"], 1, "nowhere"),
@@ -112,8 +112,8 @@ def test_evaluation_writes_a_report_and_the_card_is_made_from_it(place: SimpleNa
 def test_errors_say_what_is_wrong_without_a_traceback(
     place: SimpleNamespace, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, part: str
 ) -> None:
-    known = {"MODEL": str(place.model), "CONFIG": str(place.config)}
+    known = {"MODEL": str(place.model), "CONFIG": str(place.config), "output=OTHER": f"output={place.directory / 'other'}"}
     assert run([known.get(argument, argument) for argument in arguments]) == code
     shown = capsys.readouterr()
-    assert part in shown.err
-    assert "Traceback" not in shown.err
+    assert part in shown.out + shown.err
+    assert "Traceback" not in shown.out + shown.err

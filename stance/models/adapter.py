@@ -1,0 +1,111 @@
+"""A trained model as its small difference from a packaged encoder: what the package ships, and what `stance pack` writes.
+
+Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change); vectors
+and the classification head are kept whole; everything in 16 bits. Word embeddings are not kept: they must have been frozen.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from stance.errors import ModelError
+from stance.files import write_whole
+from stance.models.encoder_cache import Recipe, build_encoder, cache_directory
+from stance.models.encoders import encoder_path, load_classifier
+from stance.models.recipes import RECIPES
+from stance.models.runs import RECORD
+
+WEIGHTS, SETTINGS, FULL = "adapter.safetensors", "adapter.json", "model.safetensors"
+HEAD = re.compile(r"(?:^|\.)(?:classifier|pooler)\.")
+State = dict[str, torch.Tensor]
+
+
+def pack_adapter(model: Path, out: Path, *, rank: int = 64) -> Path:
+    """Write the adapter of a trained model directory to `out`, whole or not at all.
+
+    Raises ModelError when the encoder is not a packaged one, or the word embeddings have changed.
+    """
+    record = json.loads((model / RECORD).read_text(encoding="utf-8"))
+    encoder = record["config"]["encoder"]
+    if encoder not in RECIPES:
+        raise ModelError(f"{model} was trained on {encoder}, which does not come as a package, so an adapter would have nothing to change.")
+    trained, start = load_file(model / FULL), _encoder_state(encoder)
+    partial_out = out.with_name(out.name + ".partial")
+    shutil.rmtree(partial_out, ignore_errors=True)
+    partial_out.mkdir(parents=True)
+    save_file(_differences(trained, start, rank=rank, model=model), partial_out / WEIGHTS)
+    shutil.copyfile(model / RECORD, partial_out / RECORD)
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    settings = {"encoder": encoder, "rank": rank, "max_length": record["config"]["max_length"], "calibration": config.get("calibration")}
+    write_whole(partial_out / SETTINGS, json.dumps(settings, indent=2) + "\n")
+    shutil.rmtree(out, ignore_errors=True)
+    return partial_out.replace(out)
+
+
+def unpack_adapter(adapter: Path) -> Path:
+    """The model directory of an adapter, built once in the user's cache. Raises ModelError, MissingExtraError."""
+    files = [adapter / WEIGHTS, adapter / SETTINGS, adapter / RECORD]
+    key = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    recipe = Recipe(name=f"{adapter.name}-{key}", version=1, sources=(), write=_write_model)
+    return build_encoder(recipe, cache=cache_directory(), sources=files)
+
+
+def _write_model(files: Sequence[Path], directory: Path) -> None:
+    from transformers import AutoTokenizer
+
+    changes, settings = load_file(files[0]), json.loads(files[1].read_text(encoding="utf-8"))
+    model: Any = load_classifier(settings["encoder"])
+    state = model.state_dict()
+    model.load_state_dict({name: _apply(changes, name, start=tensor) for name, tensor in state.items()})
+    if settings["calibration"]:
+        model.config.calibration = settings["calibration"]
+    model.save_pretrained(directory)
+    tokenizer = AutoTokenizer.from_pretrained(encoder_path(settings["encoder"]), trust_remote_code=False)
+    tokenizer.model_max_length = settings["max_length"]
+    tokenizer.save_pretrained(directory)
+    shutil.copyfile(files[2], directory / RECORD)
+
+
+def _encoder_state(encoder: str) -> State:
+    state: State = load_classifier(encoder).state_dict()
+    return state
+
+
+def _differences(trained: State, start: State, *, rank: int, model: Path) -> State:
+    changes: State = {}
+    for name, tensor in trained.items():
+        change = tensor.float() - start[name].float()
+        if "word_embeddings" in name:
+            if change.abs().max() > 0:
+                raise ModelError(
+                    f"The word embeddings of {model} have changed, and an adapter does not keep them. Train with freeze_embeddings=true."
+                )
+        elif name.startswith("classifier"):
+            changes[f"{name}.whole"] = tensor.half()
+        elif tensor.ndim == 2 and min(tensor.shape) > 2 * rank:
+            left, sizes, right = torch.linalg.svd(change, full_matrices=False)
+            root = sizes[:rank].sqrt()
+            changes[f"{name}.left"] = (left[:, :rank] * root).half().contiguous()
+            changes[f"{name}.right"] = (root[:, None] * right[:rank]).half().contiguous()
+        else:
+            changes[f"{name}.change"] = change.half()
+    return changes
+
+
+def _apply(changes: State, name: str, *, start: torch.Tensor) -> torch.Tensor:
+    if f"{name}.whole" in changes:
+        return changes[f"{name}.whole"].float()
+    if f"{name}.left" in changes:
+        return start + changes[f"{name}.left"].float() @ changes[f"{name}.right"].float()
+    if f"{name}.change" in changes:
+        return start + changes[f"{name}.change"].float()
+    return start
