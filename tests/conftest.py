@@ -19,14 +19,14 @@ CLUES = {
     "unrelated": "the ministers signed a programme on fish and trade",
 }
 FILLER = (
-    "morning harbour letter river window garden paper market bridge winter evening station mountain village summer engine doctor teacher "
-    "library forest island valley corner kitchen table mirror silver copper marble orange lemon cotton velvet candle basket ladder hammer "
-    "needle button pocket ticket carriage platform whistle lantern shadow thunder meadow orchard fountain statue"
-).split()
+    *("morning", "harbour", "letter", "river", "window", "garden", "paper", "market", "bridge", "winter", "evening", "station"),
+    *("mountain", "village", "summer", "engine", "doctor", "teacher", "library", "forest", "island", "valley", "corner", "kitchen"),
+    *("table", "mirror", "silver", "copper", "marble", "orange", "lemon", "cotton", "velvet", "candle", "basket", "ladder"),
+)
 
 
 def invented_rows(repeats: int = 10) -> list[dict[str, str]]:
-    """Six labels times `repeats` statements, told apart by their clue in an order of their own among words of no meaning, so that none is a near copy."""
+    """Six labels times `repeats` statements: clue words in an order of their own among words of no meaning, so that none is a near copy."""
     generator = random.Random(5)
     rows = []
     for label, clue in CLUES.items():

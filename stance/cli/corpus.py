@@ -1,7 +1,8 @@
-"""`stance corpus build`."""
+"""`stance corpus build` and `stance corpus cut`."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,49 +13,81 @@ from rich.console import Console
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from stance.quotes.corpus import Joined
+    from stance.quotes.corpora.build import Joined
 
 Places = list[Path] | None
+Out = Annotated[Path, typer.Option("--out", help="The .jsonl file to write.")]
+UNGDC = Annotated[Places, typer.Option(help="UN General Debate Corpus: directory of text files.")]
+WhiteHouse = Annotated[Places, typer.Option(help="White House briefings: directory of Markdown files, or JSON Lines.")]
+Presidents = Annotated[Places, typer.Option(help="Items of both presidents: directory of CSV or JSON Lines.")]
+Transcripts = Annotated[Places, typer.Option(help="Kremlin transcripts: Word file or JSON Lines.")]
+Speeches = Annotated[Places, typer.Option(help="Speeches of leaders: directory of CSV files, or JSON Lines.")]
+News = Annotated[Places, typer.Option(help="News: directory of articles, or JSON Lines.")]
+Headlines = Annotated[Places, typer.Option(help="Headlines and agency claims: any file of quotes with a column `text`.")]
+NAMES = ("ungdc", "whitehouse", "presidents", "kremlin-transcripts", "speeches", "news", "headlines")
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of verbs."""
     group = typer.Typer(help="The real statements behind the packaged annotations, whose texts are not ours to ship.", no_args_is_help=True)
-    # A group with a single verb would lose the verb's name without a callback.
-    group.callback()(lambda: None)
     group.command("build")(build)
+    group.command("cut")(cut)
     app.add_typer(group, name="corpus")
 
 
 def build(
-    out: Annotated[Path, typer.Option("--out", help="The .jsonl file to write.")],
-    ungdc: Annotated[Places, typer.Option(help="UN General Debate Corpus: directory of text files.")] = None,
-    whitehouse: Annotated[Places, typer.Option(help="White House briefings: directory of Markdown files, or JSON Lines.")] = None,
-    presidents: Annotated[Places, typer.Option(help="Items of both presidents: directory of CSV or JSON Lines.")] = None,
-    kremlin_transcripts: Annotated[Places, typer.Option(help="Kremlin transcripts: Word file or JSON Lines.")] = None,
-    speeches: Annotated[Places, typer.Option(help="Speeches of leaders: directory of CSV files, or JSON Lines.")] = None,
-    news: Annotated[Places, typer.Option(help="News: directory of articles, or JSON Lines.")] = None,
-    headlines: Annotated[Places, typer.Option(help="Headlines and agency claims: any file of quotes with a column `text`.")] = None,
+    out: Out,
+    ungdc: UNGDC = None,
+    whitehouse: WhiteHouse = None,
+    presidents: Presidents = None,
+    kremlin_transcripts: Transcripts = None,
+    speeches: Speeches = None,
+    news: News = None,
+    headlines: Headlines = None,
 ) -> None:
     """Join the packaged labels with texts from your own download of their public sources. Every option may be given several times.
 
     A passage is written only if its SHA-256 is that of the annotated one.
     """
-    from stance.quotes.corpus import build_corpus
+    from stance.quotes.corpora.build import build_corpus
     from stance.quotes.write import write_quotes
 
-    places = {
-        "ungdc": ungdc or [],
-        "whitehouse": whitehouse or [],
-        "presidents": presidents or [],
-        "kremlin-transcripts": kremlin_transcripts or [],
-        "speeches": speeches or [],
-        "news": news or [],
-        "headlines": headlines or [],
-    }
+    places = _name_places(ungdc, whitehouse, presidents, kremlin_transcripts, speeches, news, headlines)
     joined = build_corpus(places)
     write_quotes(out, [quote for part in joined for quote in part.quotes])
     _show(Console(), joined, out)
+
+
+def cut(
+    out: Out,
+    number: Annotated[int, typer.Option("-n", min=1, help="How many passages at most.")] = 15_000,
+    apart_from: Annotated[
+        list[str] | None, typer.Option(help="Evaluation sets, with which no passage may share eight words in a row.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed cuts other passages.")] = 13,
+    ungdc: UNGDC = None,
+    whitehouse: WhiteHouse = None,
+    presidents: Presidents = None,
+    kremlin_transcripts: Transcripts = None,
+    speeches: Speeches = None,
+    news: News = None,
+) -> None:
+    """Cut unlabelled passages from the annotated documents, without the annotated passages: to label next, or by a stronger model."""
+    from stance.quotes.corpora.cut import cut_corpus
+    from stance.quotes.read import read_quotes
+    from stance.quotes.write import write_quotes
+
+    places = _name_places(ungdc, whitehouse, presidents, kremlin_transcripts, speeches, news, None)
+    quotes = cut_corpus(places, apart_from=read_quotes(apart_from, require_labels=False) if apart_from else (), seed=seed)
+    write_quotes(out, quotes[:number])
+    console = Console(highlight=False)
+    for corpus, count in sorted(Counter(quote.outlet for quote in quotes[:number]).items(), key=str):
+        console.print(f"{corpus}: {count}")
+    console.print(f"{min(number, len(quotes))} of {len(quotes)} passages written to [bold]{out}[/]")
+
+
+def _name_places(*places: Places) -> dict[str, list[Path]]:
+    return {name: given or [] for name, given in zip(NAMES, places, strict=True)}
 
 
 def _show(console: Console, joined: Sequence[Joined], out: Path) -> None:

@@ -79,7 +79,7 @@ def _training_sets(directory: Path) -> list[str]:
     """The data a model was trained on, as far as it is still to be found from here."""
     record = directory / "training.json"
     sources = _read_json(record)["config"]["data"]["train"] if record.exists() else []
-    from stance.quotes.sources import packaged_sets
+    from stance.quotes.reading.sources import packaged_sets
 
     return [source for source in sources if source in packaged_sets() or Path(source).exists()]
 

@@ -1,8 +1,9 @@
-"""`stance train`."""
+"""`stance train` and `stance pack`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import mean, stdev
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the verb."""
+    """Add the verbs."""
     app.command("train")(train)
+    app.command("pack")(pack)
 
 
 def train(
@@ -40,6 +42,19 @@ def train(
     _show(console, training.results, "seed")
     console.print(f"Model: [bold]{training.directory}[/] (seed {training.best.seed}, the best on validation)", highlight=False)
     console.print(f'Try it: stance score "…" --model {training.directory}', highlight=False, style="dim")
+
+
+def pack(
+    model: Annotated[Path, typer.Argument(metavar="DIR", help="A model directory, trained with freeze_embeddings=true.")],
+    out: Annotated[Path, typer.Option(help="The directory to write.")],
+    rank: Annotated[int, typer.Option(min=1, help="Rank that each matrix's change is cut to.")] = 64,
+) -> None:
+    """Keep a trained model as its small difference from a packaged encoder."""
+    from stance.models.adapter import pack_adapter
+
+    adapter = pack_adapter(model, out, rank=rank)
+    size = sum(file.stat().st_size for file in adapter.iterdir())
+    Console(soft_wrap=True, highlight=False).print(f"Adapter: {adapter} ({size / 1e6:.1f} MB)", markup=False)
 
 
 def _show(console: Console, results: Sequence[SeedResult], unit: str) -> None:

@@ -32,8 +32,10 @@ State = dict[str, torch.Tensor]
 def pack_adapter(model: Path, out: Path, *, rank: int = 64) -> Path:
     """Write the adapter of a trained model directory to `out`, whole or not at all.
 
-    Raises ModelError when the encoder is not a packaged one, or the word embeddings have changed.
+    Raises ModelError when `out` exists, the encoder is not a packaged one, or the word embeddings have changed.
     """
+    if out.exists():
+        raise ModelError(f"{out} is there already. Remove it first, or choose another place.")
     record = json.loads((model / RECORD).read_text(encoding="utf-8"))
     encoder = record["config"]["encoder"]
     if encoder not in RECIPES:
@@ -47,7 +49,6 @@ def pack_adapter(model: Path, out: Path, *, rank: int = 64) -> Path:
     config = json.loads((model / "config.json").read_text(encoding="utf-8"))
     settings = {"encoder": encoder, "rank": rank, "max_length": record["config"]["max_length"], "calibration": config.get("calibration")}
     write_whole(partial_out / SETTINGS, json.dumps(settings, indent=2) + "\n")
-    shutil.rmtree(out, ignore_errors=True)
     return partial_out.replace(out)
 
 

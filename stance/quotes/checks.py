@@ -10,7 +10,7 @@ from stance.quotes.counts import UNLABELLED, name_stratum
 from stance.quotes.language import find_foreign, name_language
 from stance.quotes.near_copies import find_near_copies
 from stance.quotes.read import Scan
-from stance.quotes.row import Place
+from stance.quotes.reading.row import Place
 from stance.quotes.words import fold, split_words
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from stance.errors import DataError, Problem
-from stance.quotes.columns import check_names, find_columns, find_missing, find_unseen, name_columns
-from stance.quotes.judgements import read_judgement
 from stance.quotes.quote import Quote
-from stance.quotes.row import Place, Row
-from stance.quotes.sources import Source, find_sources
-from stance.quotes.tables import read_rows
-from stance.quotes.view import LABEL_FIELDS, TEXT_FIELDS, View, describe
+from stance.quotes.reading.columns import check_names, find_columns, find_missing, find_unseen, name_columns
+from stance.quotes.reading.judgements import read_judgement
+from stance.quotes.reading.row import Place, Row
+from stance.quotes.reading.sources import Source, find_sources
+from stance.quotes.reading.tables import read_rows
+from stance.quotes.reading.view import LABEL_FIELDS, TEXT_FIELDS, View, describe
 
 if TYPE_CHECKING:
     from datasets import Dataset

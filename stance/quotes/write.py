@@ -10,7 +10,7 @@ from typing import Any
 
 from stance.files import write_whole
 from stance.quotes.quote import Quote
-from stance.quotes.view import FIELDS
+from stance.quotes.reading.view import FIELDS
 
 
 def write_quotes(path: str | Path, quotes: Sequence[Quote]) -> None:

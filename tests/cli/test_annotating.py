@@ -12,7 +12,7 @@ import typer
 from stance.cli import annotating, corpus
 from stance.errors import DataError, StanceError
 from stance.labels import LABELS
-from stance.quotes.entries import read_entries
+from stance.quotes.corpora.entries import read_entries
 from tests.conftest import invented_rows
 
 ROWS = invented_rows(4)

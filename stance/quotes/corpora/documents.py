@@ -15,7 +15,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
-from stance.quotes.passages import digest
+from stance.quotes.corpora.passages import digest
 from stance.quotes.read import read_quotes
 
 Documents = Mapping[str, str]

@@ -1,6 +1,6 @@
-"""Writes the figures of the datasheet from the packaged annotations: a maintenance command.
+"""Writes the figures of the datasheet from the packaged annotations and statements: a maintenance command.
 
-python -m stance.quotes.datasheet stance/data/datasheet.md
+python -m stance.quotes.corpora.datasheet stance/data/datasheet.md
 """
 
 from __future__ import annotations
@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from stance.errors import DataError, Problem
 from stance.files import write_whole
 from stance.labels import LABELS
 from stance.quotes.agreement import Agreement, Figure, measure_agreement
-from stance.quotes.entries import Entry, read_entries
-from stance.quotes.publications import PUBLICATIONS
+from stance.quotes.corpora.entries import Entry, read_entries
+from stance.quotes.corpora.publications import PUBLICATIONS
+from stance.quotes.quote import Quote
+from stance.quotes.read import read_quotes
+from stance.quotes.reading.sources import packaged_sets
 
-BEGIN: Final = "<!-- figures: written by `python -m stance.quotes.datasheet stance/data/datasheet.md`; do not edit -->"
+BEGIN: Final = "<!-- figures: written by `python -m stance.quotes.corpora.datasheet stance/data/datasheet.md`; do not edit -->"
+INVENTED_BEGIN: Final = "<!-- figures of the invented statements, by the same command; do not edit -->"
 END: Final = "<!-- end of figures -->"
 DECISIONS: Final = ("single", "second", "agreed", "adjudicated")
 FIRST_ROUND: Final = "p"
@@ -44,12 +49,32 @@ def describe(entries: Sequence[Entry]) -> str:
     )
 
 
-def update(datasheet: str, entries: Sequence[Entry]) -> str:
+def describe_invented(sets: Mapping[str, Sequence[Quote]]) -> str:
+    """Markdown table: counts of each packaged set by label, median words, statements in minimal pairs, statements in doubt."""
+    rows = []
+    for name, quotes in sets.items():
+        labels = Counter(quote.main_label for quote in quotes)
+        words = int(median(len(quote.text.split()) for quote in quotes))
+        paired, doubted = (sum(bool(getattr(quote, field)) for quote in quotes) for field in ("pair", "annotations"))
+        rows.append([f"`{name}`", *(labels[label] for label in LABELS), len(quotes), words, paired, doubted])
+    return _make_table(["set", *LABELS, "sum", "median words", "in minimal pairs", "with a second choice"], rows)
+
+
+def update(datasheet: str, entries: Sequence[Entry], sets: Mapping[str, Sequence[Quote]]) -> str:
     """The datasheet with fresh figures between its marks. Raises DataError where it has none."""
-    block = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    return _fill(_fill(datasheet, BEGIN, describe(entries)), INVENTED_BEGIN, describe_invented(sets))
+
+
+def read_packaged() -> dict[str, list[Quote]]:
+    """The invented statements by set."""
+    return {name: read_quotes(name) for name in packaged_sets()}
+
+
+def _fill(datasheet: str, begin: str, figures: str) -> str:
+    block = re.compile(f"{re.escape(begin)}.*?{re.escape(END)}", re.DOTALL)
     if not block.search(datasheet):
-        raise DataError([Problem("datasheet", None, None, "there is no place for the figures", f"Put in the lines\n{BEGIN}\n{END}")])
-    return block.sub(lambda _: f"{BEGIN}\n\n{describe(entries)}\n\n{END}", datasheet)
+        raise DataError([Problem("datasheet", None, None, "there is no place for the figures", f"Put in the lines\n{begin}\n{END}")])
+    return block.sub(lambda _: f"{begin}\n\n{figures}\n\n{END}", datasheet)
 
 
 def _count(entries: Sequence[Entry], corpora: Sequence[str], values: Sequence[str], name: Callable[[Entry], str]) -> str:
@@ -114,7 +139,7 @@ def _write(figure: Figure) -> str:
 def main(arguments: Sequence[str]) -> None:
     """Write the figures into the datasheet named in the arguments."""
     path = Path(arguments[0])
-    write_whole(path, update(path.read_text(encoding="utf-8"), read_entries()))
+    write_whole(path, update(path.read_text(encoding="utf-8"), read_entries(), read_packaged()))
 
 
 if __name__ == "__main__":

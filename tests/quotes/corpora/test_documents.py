@@ -9,8 +9,8 @@ from zipfile import ZipFile
 import pytest
 
 from stance.errors import DataError
-from stance.quotes.passages import digest
-from stance.quotes.publications import PUBLICATIONS, Publication
+from stance.quotes.corpora.passages import digest
+from stance.quotes.corpora.publications import PUBLICATIONS, Publication
 
 TEXT = "The ferry was late.\nNobody minded."
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stance.quotes.passages import clean, cut, digest, find_spans, recover
+from stance.quotes.corpora.passages import clean, cut, digest, find_spans, recover
 
 DOCUMENT = clean(
     "# Readout\n\nThe  ministers met in Lima. They spoke of [the harbour](https://example.org/a), **twice**.<br>\n"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stance.errors import DataError, Problem
-from stance.quotes.entries import Entry, read_entries
-from stance.quotes.passages import recover
-from stance.quotes.publications import PUBLICATIONS, Publication
+from stance.quotes.corpora.entries import Entry, read_entries
+from stance.quotes.corpora.passages import recover
+from stance.quotes.corpora.publications import PUBLICATIONS, Publication
 from stance.quotes.quote import Quote
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from stance.errors import DataError, Problem
 from stance.files import write_whole
 from stance.labels import is_known
-from stance.quotes.passages import Spans
+from stance.quotes.corpora.passages import Spans
 from stance.quotes.quote import Annotation
 
 
@@ -59,7 +59,9 @@ def read_entries(directory: Path | Traversable | None = None) -> list[Entry]:
                 entries.append(_read_entry(json.loads(line)))
             except (ValueError, TypeError, KeyError) as error:
                 what = f"this is no stand-off annotation ({type(error).__name__}: {error})"
-                problems.append(Problem(file.name, number, None, what, "Write the file anew with `python -m stance.quotes.standoff`."))
+                problems.append(
+                    Problem(file.name, number, None, what, "Write the file anew with `python -m stance.quotes.corpora.standoff`.")
+                )
     if problems:
         raise DataError(problems)
     return entries

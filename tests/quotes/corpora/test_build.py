@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from stance.errors import DataError
-from stance.quotes.corpus import Joined, build_corpus
-from stance.quotes.entries import read_entries, write_entries
-from stance.quotes.passages import digest
+from stance.quotes.corpora.build import Joined, build_corpus
+from stance.quotes.corpora.entries import read_entries, write_entries
+from stance.quotes.corpora.passages import digest
+from stance.quotes.corpora.standoff import main, to_iso
 from stance.quotes.quote import Annotation
 from stance.quotes.read import read_quotes
-from stance.quotes.standoff import main, to_iso
 from stance.quotes.write import write_quotes
 
 SPEECH = "Mr President, the harbour is closed.\n\n12. We ask both sides to talk.  The bridge must not be taken by force."

@@ -10,7 +10,7 @@ from typing import Any
 
 from stance.labels import INDEX, LABELS, is_known, labels_of, nearest
 from stance.quotes.quote import SURENESS_WEIGHT, Annotation
-from stance.quotes.view import LABEL_FIELDS, View, describe, is_blank, write_out
+from stance.quotes.reading.view import LABEL_FIELDS, View, describe, is_blank, write_out
 
 KNOWN_KEYS = {"label", "second_choice", "sureness"}
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from stance.errors import Problem
-from stance.quotes.row import Place, Row
+from stance.quotes.reading.row import Place, Row
 
 CLOSE_QUOTES = "A quotation mark inside a quoted field is written twice, and every one opened is closed. Rows below were not read."
 

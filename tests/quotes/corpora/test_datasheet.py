@@ -8,9 +8,9 @@ from importlib.resources import files
 import pytest
 
 from stance.errors import DataError
-from stance.quotes.datasheet import BEGIN, END, update
-from stance.quotes.entries import packaged_annotations, read_entries
-from stance.quotes.publications import PUBLICATIONS
+from stance.quotes.corpora.datasheet import BEGIN, END, INVENTED_BEGIN, read_packaged, update
+from stance.quotes.corpora.entries import packaged_annotations, read_entries
+from stance.quotes.corpora.publications import PUBLICATIONS
 
 KEYS = {"id", "corpus", "doc", "date", "sha256", "size", "spans", "annotations", "label", "decided"}
 
@@ -36,11 +36,13 @@ def test_two_who_agreed_gave_the_final_label() -> None:
 
 def test_the_datasheet_has_the_figures_of_the_annotations() -> None:
     datasheet = (files("stance") / "data" / "datasheet.md").read_text(encoding="utf-8")
-    assert update(datasheet, read_entries()) == datasheet, "run python -m stance.quotes.datasheet stance/data/datasheet.md"
+    assert update(datasheet, read_entries(), read_packaged()) == datasheet, (
+        "run python -m stance.quotes.corpora.datasheet stance/data/datasheet.md"
+    )
 
 
 def test_a_datasheet_without_a_place_for_figures_is_refused() -> None:
     entries = [entry for entry in read_entries() if len(entry.annotations) == 2][:20]
     with pytest.raises(DataError, match="no place"):
-        update("# Datasheet\n", entries)
-    assert "20 passages by corpus" in update(f"# Datasheet\n{BEGIN}\n{END}\n", entries)
+        update("# Datasheet\n", entries, {})
+    assert "20 passages by corpus" in update(f"{INVENTED_BEGIN}\n{END}\n# Datasheet\n{BEGIN}\n{END}\n", entries, {})

@@ -8,8 +8,8 @@ from typing import Final
 
 from stance.errors import ConfigError, Problem
 from stance.labels import LABELS, is_known, nearest
-from stance.quotes.row import Row
-from stance.quotes.view import FIELDS, LABEL_FIELDS
+from stance.quotes.reading.row import Row
+from stance.quotes.reading.view import FIELDS, LABEL_FIELDS
 
 LIKELY_TEXT: Final = ("quote", "statement", "sentence", "content", "body", "utterance")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from stance.errors import DataError, Problem
-from stance.quotes import documents
-from stance.quotes.documents import UNREADABLE, Documents
-from stance.quotes.passages import clean
+from stance.quotes.corpora import documents
+from stance.quotes.corpora.documents import UNREADABLE, Documents
+from stance.quotes.corpora.passages import clean
 
 
 @dataclass(frozen=True, slots=True)

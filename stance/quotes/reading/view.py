@@ -9,8 +9,8 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from stance.errors import Problem
-from stance.quotes.json_rows import DECODER
-from stance.quotes.row import Row
+from stance.quotes.reading.json_rows import DECODER
+from stance.quotes.reading.row import Row
 
 TEXT_FIELDS: Final = ("speaker", "country", "outlet", "date", "event", "pair", "source", "genre")
 LABEL_FIELDS: Final = ("label", "labels", "annotations", "probabilities")

@@ -1,6 +1,6 @@
 """Makes the packaged stand-off annotations from labelled files with texts: a maintenance command.
 
-    python -m stance.quotes.standoff LABELLED.jsonl … --out DIR --ungdc DIR --news FILE …
+    python -m stance.quotes.corpora.standoff LABELLED.jsonl … --out DIR --ungdc DIR --news FILE …
 
 A labelled row has `id`, `text`, `corpus`, `doc`, `date`, `label`, `annotations`, `decided` and perhaps `sha256`. A passage that
 stands in several files counts as the last one says, so that mended and further rows go behind the rest.
@@ -16,9 +16,9 @@ from datetime import datetime
 from pathlib import Path
 
 from stance.errors import DataError, Problem
-from stance.quotes.entries import Entry, write_entries
-from stance.quotes.passages import digest, find_spans, fold_space
-from stance.quotes.publications import PUBLICATIONS
+from stance.quotes.corpora.entries import Entry, write_entries
+from stance.quotes.corpora.passages import digest, find_spans, fold_space
+from stance.quotes.corpora.publications import PUBLICATIONS
 from stance.quotes.quote import Annotation, Quote
 from stance.quotes.read import read_quotes
 
@@ -92,7 +92,7 @@ def _read_documents(quotes: Sequence[Quote], places: Mapping[str, Sequence[Path]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and print how many passages of each corpus were placed."""
-    parser = argparse.ArgumentParser(prog="python -m stance.quotes.standoff", description="Write annotations without texts.")
+    parser = argparse.ArgumentParser(prog="python -m stance.quotes.corpora.standoff", description="Write annotations without texts.")
     parser.add_argument("files", nargs="+", type=Path, help="labelled files; later ones win")
     parser.add_argument("--out", type=Path, required=True, help="directory for <corpus>.jsonl")
     for publication in PUBLICATIONS:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from stance.errors import Problem
-from stance.quotes.csv_rows import read_csv
-from stance.quotes.json_rows import read_json
-from stance.quotes.row import Place, Row
-from stance.quotes.sources import Source
+from stance.quotes.reading.csv_rows import read_csv
+from stance.quotes.reading.json_rows import read_json
+from stance.quotes.reading.row import Place, Row
+from stance.quotes.reading.sources import Source
 
 SAVE_AS_UTF8 = "Save the file as UTF-8"
 

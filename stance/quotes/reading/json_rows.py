@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stance.errors import Problem
-from stance.quotes.row import Place, Row
+from stance.quotes.reading.row import Place, Row
 
 GAP = re.compile(r"[\s,]*")
 

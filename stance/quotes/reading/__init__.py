@@ -1,0 +1,1 @@
+"""From files of any form to rows: what `read_quotes` stands on."""

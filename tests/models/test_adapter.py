@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from stance.errors import ModelError
+from stance.models.adapter import pack_adapter, unpack_adapter
+from stance.models.encoders import load_classifier, load_tokenizer
+
+
+def train_a_little(directory: Path, *, size: float, embeddings: bool = False, encoder: str = "minilm") -> Path:
+    """A model directory whose weights moved from the packaged encoder's by changes of low rank, as training moves them."""
+    torch.manual_seed(0)
+    model = load_classifier("minilm")
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.ndim == 2 and ("word_embeddings" not in name or embeddings):
+                parameter.add_(size * torch.randn(parameter.shape[0], 4) @ torch.randn(4, parameter.shape[1]))
+            elif parameter.ndim == 1:
+                parameter.add_(size * torch.randn_like(parameter))
+    model.save_pretrained(directory)
+    load_tokenizer("minilm").save_pretrained(directory)
+    (directory / "training.json").write_text(json.dumps({"config": {"encoder": encoder, "max_length": 96}}))
+    return directory
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("STANCE_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_an_adapter_gives_back_the_model_it_was_made_of(tmp_path: Path, cache: Path) -> None:
+    model = train_a_little(tmp_path / "model", size=0.01)
+    adapter = pack_adapter(model, tmp_path / "small", rank=8)
+    directory = unpack_adapter(adapter)
+    inputs = load_tokenizer("minilm")(["Both sides should talk.", "We condemn this war."], padding=True, return_tensors="pt")
+    with torch.inference_mode():
+        logits = [load_classifier(str(place), trained=True).eval()(**inputs).logits for place in (model, directory)]
+    torch.testing.assert_close(logits[0], logits[1], atol=5e-3, rtol=0)
+    assert load_tokenizer(str(directory)).model_max_length == 96
+    assert sum(file.stat().st_size for file in adapter.iterdir()) < 2_000_000
+
+
+def test_an_adapter_is_unpacked_once(tmp_path: Path, cache: Path) -> None:
+    adapter = pack_adapter(train_a_little(tmp_path / "model", size=0.01), tmp_path / "small", rank=8)
+    first = unpack_adapter(adapter)
+    stamp = (first / "model.safetensors").stat().st_mtime_ns
+    assert unpack_adapter(adapter) == first
+    assert (first / "model.safetensors").stat().st_mtime_ns == stamp
+
+
+def test_changed_word_embeddings_are_not_lost_in_silence(tmp_path: Path, cache: Path) -> None:
+    with pytest.raises(ModelError, match="freeze_embeddings"):
+        pack_adapter(train_a_little(tmp_path / "model", size=0.01, embeddings=True), tmp_path / "small")
+
+
+def test_an_encoder_that_is_not_packaged_has_no_adapter(tmp_path: Path, cache: Path) -> None:
+    with pytest.raises(ModelError, match="does not come as a package"):
+        pack_adapter(train_a_little(tmp_path / "model", size=0.01, encoder="somebody/encoder"), tmp_path / "small")
