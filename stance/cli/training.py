@@ -12,7 +12,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from stance.config import load_config
+from stance.config import Config, load_config
 
 if TYPE_CHECKING:
     from stance.models.results import SeedResult
@@ -31,17 +31,33 @@ def train(
 ) -> None:
     """Fine-tune an encoder on labelled quotes. Run it again and it goes on where it stopped."""
     settings = load_config(config, overrides or [])
-    from stance.models.train import cross_validate
-    from stance.models.train import train as run
-
-    console = Console()
     if folds:
-        _show(console, cross_validate(settings, folds), "fold")
-        return
-    training = run(settings)
+        _cross_validate(settings, folds)
+    else:
+        _train(settings)
+
+
+def _cross_validate(settings: Config, folds: int) -> None:
+    from stance.models.train import cross_validate
+
+    results = cross_validate(settings, folds)
+    _show(_console(), results, "fold")
+
+
+def _train(settings: Config) -> None:
+    from stance.models.train import train
+
+    training, console = train(settings), _console()
     _show(console, training.results, "seed")
     console.print(f"Model: [bold]{training.directory}[/] (seed {training.best.seed}, the best on validation)", highlight=False)
     console.print(f'Try it: stance score "…" --model {training.directory}', highlight=False, style="dim")
+
+
+def _console() -> Console:
+    """Of several processes that train together, one speaks."""
+    from accelerate import PartialState
+
+    return Console(quiet=not PartialState().is_main_process)
 
 
 def pack(

@@ -125,6 +125,7 @@ def training_arguments(config: Config, directory: Path, *, seed: int) -> Trainin
         "bf16": gains_by_bf16(),
         "use_cpu": not torch.cuda.is_available(),
         "dataloader_pin_memory": torch.cuda.is_available(),
+        "ddp_find_unused_parameters": False,
         "report_to": "none",
         **config.trainer,
     }

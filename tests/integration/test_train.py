@@ -167,3 +167,28 @@ def test_cross_validation_judges_every_fold_and_keeps_nothing(config: Config) ->
     assert len(results) == 3
     assert all(0 <= result.macro_f1 <= 1 for result in results)
     assert [path.name for path in Path(config.output).parent.iterdir()] == ["rows.jsonl"]
+
+
+@pytest.mark.slow
+def test_two_processes_train_one_model(config: Config, tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    import yaml
+
+    script = Path(__file__).parent.parent.parent / "scripts" / "train.py"
+    (tmp_path / "run.yaml").write_text(yaml.safe_dump(config.as_dict()), encoding="utf-8")
+    launch = [
+        sys.executable,
+        "-m",
+        "torch.distributed.run",
+        "--standalone",
+        "--nproc_per_node",
+        "2",
+        str(script),
+        str(tmp_path / "run.yaml"),
+    ]
+    done = subprocess.run(launch, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Try it") == 1
+    assert len(Scorer.from_pretrained(config.output).score_many(TEXTS)) == len(TEXTS)

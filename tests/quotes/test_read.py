@@ -4,35 +4,15 @@ import gzip
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from stance.errors import ConfigError, DataError, Problem
+from stance.errors import ConfigError, DataError
 from stance.quotes.quote import Annotation
 from stance.quotes.read import read_quotes, scan
-
-ROWS = [
-    {"id": "a", "text": "Lima calls on both sides to talk.", "label": "neutral", "outlet": "Gazette", "topic": "talks"},
-    {"id": "b", "text": "The fish treaty was signed; all were glad.", "label": "unrelated", "outlet": "Courier", "topic": "fish"},
-]
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def write_lines(path: Path, *rows: dict[str, Any]) -> Path:
-    return write(path, "".join(json.dumps(row) + "\n" for row in rows))
-
-
-def find_problems(path: Path, **options: Any) -> list[Problem]:
-    with pytest.raises(DataError) as caught:
-        read_quotes(path, **options)
-    return list(caught.value.problems)
+from tests.quotes.files import ROWS, find_problems, write, write_lines
 
 
 def as_csv(separator: str) -> str:

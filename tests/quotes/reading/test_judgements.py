@@ -1,29 +1,11 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from stance.errors import DataError, Problem
 from stance.quotes.quote import Annotation
 from stance.quotes.read import read_quotes
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def write_lines(path: Path, *rows: dict[str, Any]) -> Path:
-    return write(path, "".join(json.dumps(row) + "\n" for row in rows))
-
-
-def find_problems(path: Path, **options: Any) -> list[Problem]:
-    with pytest.raises(DataError) as caught:
-        read_quotes(path, **options)
-    return list(caught.value.problems)
+from tests.quotes.files import find_problems, write, write_lines
 
 
 def test_soft_labels_of_every_shape(tmp_path: Path) -> None:
