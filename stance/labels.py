@@ -43,9 +43,10 @@ def labels_of(stance: str) -> tuple[str, ...]:
     return tuple(label for label, meaning in TABLE.items() if meaning.stance == stance)
 
 
-def three_way(label: str) -> Stance:
-    """The stance of a label, with `unrelated` counted as neutrality (no stance taken)."""
-    return TABLE[label].stance or "neutrality"
+def three_way(name: str) -> Stance:
+    """The stance of a label or of a bare stance, with `unrelated` counted as neutrality (no stance taken)."""
+    stance = next((stance for stance in STANCES if stance == name), None) or TABLE[name].stance
+    return stance or "neutrality"
 
 
 def is_known(name: str) -> bool:

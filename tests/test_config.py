@@ -20,7 +20,7 @@ def write(directory: Path, content: str) -> Path:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_shipped_configs_load_and_their_trainer_keys_are_known(path: Path, tmp_path: Path) -> None:
-    from stance.models.trainer import training_arguments
+    from stance.models.arguments import training_arguments
 
     config = load_config(path)
     assert training_arguments(config, tmp_path, seed=1).learning_rate == config.trainer["learning_rate"]
@@ -73,10 +73,35 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_trainer_keys_are_checked_too(tmp_path: Path) -> None:
-    from stance.models.trainer import training_arguments
+    from stance.models.arguments import training_arguments
 
     config = load_config(write(tmp_path, "trainer: {learning_rte: 1, seed: 3}"))
     with pytest.raises(ConfigError) as error:
         training_arguments(config, tmp_path, seed=1)
     assert "learning_rate" in str(error.value)
     assert "trainer.seed" in str(error.value)
+
+
+@pytest.mark.parametrize("content", ["trainer: {eval_strategy: sometimes}", "trainer: {fp16: true, bf16: true}"])
+def test_trainer_values_that_do_not_fit_are_refused(tmp_path: Path, content: str) -> None:
+    from stance.models.arguments import training_arguments
+
+    with pytest.raises(ConfigError, match="do not fit"):
+        training_arguments(load_config(write(tmp_path, content)), tmp_path, seed=1)
+
+
+def test_numbers_that_yaml_takes_for_text_are_numbers(tmp_path: Path) -> None:
+    from stance.models.arguments import training_arguments
+
+    config = load_config(write(tmp_path, "trainer: {learning_rate: 2e-4}"))
+    assert training_arguments(config, tmp_path, seed=1).learning_rate == 2e-4
+
+
+@pytest.mark.parametrize("content", ["data:", "data: {validation: 1}", "data: {labels: }", "data: names", "seeds: [-1]", "seeds: []"])
+def test_odd_values_are_config_errors_or_defaults(tmp_path: Path, content: str) -> None:
+    path = write(tmp_path, content)
+    if content == "data:":
+        assert load_config(path) == Config()
+    else:
+        with pytest.raises(ConfigError):
+            load_config(path)

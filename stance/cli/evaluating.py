@@ -100,7 +100,7 @@ def _show(console: Console, evaluation: Evaluation) -> None:
     title = f"{evaluation.model} on {evaluation.overall.count} statements"
     table = Table(box=SIMPLE, header_style="bold", pad_edge=False, title=title, title_justify="left")
     table.add_column("figure")
-    table.add_column("model [95 % interval]", justify="right")
+    table.add_column("model, 95 % interval", justify="right", no_wrap=True)
     for baseline in evaluation.baselines.values():
         table.add_column(baseline.title, justify="right", style="dim")
     for name, estimate in evaluation.overall.metrics.items():

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from stance.cli.options import Model
+from stance.cli.options import Columns, Labels, Model, parse_pairs
 from stance.errors import InputError
 
-DATA_SUFFIXES = {".csv", ".tsv", ".json", ".jsonl", ".parquet", ".gz"}
+if TYPE_CHECKING:
+    from stance.quotes.quote import Quote
+    from stance.scores import Score
+
+SCORED = ("label", "text", "annotations", "probabilities", "extra")
+"""Fields of a quote that its score speaks for, or that are unpacked beside it."""
 
 
 def register(app: typer.Typer) -> None:
@@ -23,54 +27,36 @@ def register(app: typer.Typer) -> None:
 
 def score(
     statements: Annotated[
-        list[str] | None, typer.Argument(help="Statements, or files of statements; none reads stdin, a statement a line.")
+        list[str] | None, typer.Argument(metavar="[STATEMENT|FILE]…", help="Without any, standard input is read, a statement a line.")
     ] = None,
     model: Model = "default",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per statement.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per statement, input columns kept.")] = False,
+    columns: Columns = None,
+    labels: Labels = None,
 ) -> None:
     """Score statements: stance, force, score, confidence.
 
-    Files: .txt with a statement a line, or CSV, JSONL and Parquet with a column `text`.
+    A FILE is .txt with a statement a line, or CSV, JSONL or Parquet with a column `text`, or a directory of these.
     """
-    texts = _collect(statements)
-    if not texts:
+    from stance.cli.statements import collect_statements
+
+    pairs = {"columns": parse_pairs(columns, "--column"), "labels": parse_pairs(labels, "--label")}
+    quotes = collect_statements(statements or [], **pairs)
+    if not quotes:
         raise InputError('No statement given. Write stance score "text" …, name a file, or pipe statements in, one a line.')
     from stance.cli.show import show_scores
     from stance.models.scorer import Scorer
 
-    scores = Scorer.from_pretrained(model).score_many(texts)
+    scores = Scorer.from_pretrained(model).score_many([quote.text for quote in quotes])
     if as_json:
-        for each in scores:
-            print(json.dumps(each.as_dict(), ensure_ascii=False))
+        for quote, one in zip(quotes, scores, strict=True):
+            print(json.dumps(_join(quote, one), ensure_ascii=False, default=str))
     else:
         show_scores(Console(), scores)
 
 
-def _collect(statements: list[str] | None) -> list[str]:
-    if statements and statements != ["-"]:
-        return [text for statement in statements for text in _read(statement)]
-    if sys.stdin.isatty():
-        return []
-    try:
-        return _lines(sys.stdin.buffer.read().decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"standard input is not UTF-8: {error.reason} at byte {error.start}. Convert it, e.g. with iconv.") from None
-
-
-def _read(statement: str) -> list[str]:
-    """The statements of a file, where the argument names one; the argument itself otherwise."""
-    path = Path(statement)
-    if len(statement) > 255 or not path.suffix or not path.is_file():
-        return [statement]
-    if path.suffix in DATA_SUFFIXES:
-        from stance.quotes.read import read_quotes
-
-        return [quote.text for quote in read_quotes([path], require_labels=False)]
-    try:
-        return _lines(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8: {error.reason} at byte {error.start}. Save it as UTF-8.") from None
-
-
-def _lines(content: str) -> list[str]:
-    return [line.strip() for line in content.splitlines() if line.strip()]
+def _join(quote: Quote, score: Score) -> dict[str, Any]:
+    """The score beside what the input said; a label of the input becomes `reference`."""
+    given = {name: value for name, value in asdict(quote).items() if name not in SCORED and value not in (None, "", ())}
+    reference = {"reference": quote.label} if quote.label else {}
+    return {**quote.extra, **given, **reference, **score.as_dict()}

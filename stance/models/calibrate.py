@@ -35,9 +35,13 @@ class Calibration:
         return np.asarray(logits / self.temperature + np.array(self.bias))
 
 
-def fit_calibration(logits: Array, targets: Array) -> Calibration:
-    """Minimise the cross-entropy of (n, 6) logits to (n, 6) soft targets over one temperature and six biases (Guo et al. 2017)."""
-    x, y = torch.tensor(logits, dtype=torch.float64), torch.tensor(targets, dtype=torch.float64)
+def fit_calibration(logits: Array, allowed: Array) -> Calibration:
+    """Fit one temperature and six biases to n validation rows by maximum likelihood (Guo et al. 2017, with biases).
+
+    logits: (n, 6). allowed: (n, 6) of 0 and 1, the labels that a row may have: one, or both of a stance whose force is not known. The error
+    figures are over rows with one label, of which there must be some.
+    """
+    x, y = torch.tensor(logits, dtype=torch.float64), torch.tensor(allowed, dtype=torch.bool)
     log_temperature = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([log_temperature, bias], max_iter=200, line_search_fn="strong_wolfe")
@@ -45,13 +49,20 @@ def fit_calibration(logits: Array, targets: Array) -> Calibration:
     def closure() -> Tensor:
         optimizer.zero_grad()
         log_probabilities = (x / log_temperature.exp() + bias).log_softmax(dim=-1)
-        loss = -(y * log_probabilities).sum(dim=-1).mean() + PENALTY * (bias.square().sum() + log_temperature.square().sum())
+        likelihood = log_probabilities.masked_fill(~y, float("-inf")).logsumexp(dim=-1).mean()
+        loss = PENALTY * (bias.square().sum() + log_temperature.square().sum()) - likelihood
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
     temperature, shift = log_temperature.exp().item(), (bias - bias.mean()).detach().numpy()
-    before, after = softmax(logits), softmax(logits / temperature + shift)
+    return _measure(logits, allowed, temperature=temperature, shift=shift)
+
+
+def _measure(logits: Array, allowed: Array, *, temperature: float, shift: Array) -> Calibration:
+    single = allowed.sum(axis=1) == 1
+    targets = allowed[single]
+    before, after = softmax(logits[single]), softmax(logits[single] / temperature + shift)
     return Calibration(
         temperature=temperature,
         bias=tuple(float(value) for value in shift),

@@ -75,6 +75,12 @@ def load_classifier(name: str, *, trained: bool = False) -> PreTrainedModel:
     return model  # type: ignore[no-any-return]
 
 
+def reading_limit(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int:
+    """How many tokens of a text a model can read, special ones included."""
+    limit: int = tokenizer.model_max_length
+    return min(limit, getattr(model.config, "max_position_embeddings", limit))
+
+
 def _local(name: str) -> Path:
     path = encoder_path(name)
     return path if isinstance(path, Path) else _download(path)

@@ -50,8 +50,11 @@ class ProgressBar(TrainerCallback):
             self._console.print(f"{reached}  validation macro-F1 {six:.3f} six, {three:.3f} three", highlight=False)
 
     def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Close the bar."""
+        """Later evaluations are not this training's."""
         self._training = False
+
+    def close(self) -> None:
+        """Give the terminal back."""
         if self._progress:
             self._progress.stop()
             self._progress = None

@@ -12,7 +12,9 @@ from stance.models.calibrate import Calibration
 
 @dataclass(frozen=True, slots=True)
 class SeedResult:
-    """One trained model: validation macro-F1 over six labels and three stances, calibration where fitted, seconds of training."""
+    """One trained model: validation macro-F1 over six labels and three stances, calibration where fitted; seconds of
+    training since it was last started.
+    """
 
     seed: int
     macro_f1: float

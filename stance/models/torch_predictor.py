@@ -11,7 +11,7 @@ import torch
 
 from stance.errors import ModelError
 from stance.labels import LABELS
-from stance.models.encoders import load_classifier, load_tokenizer
+from stance.models.encoders import load_classifier, load_tokenizer, reading_limit
 from stance.models.features import count_tokens
 from stance.scores import Probabilities
 
@@ -28,7 +28,7 @@ class TorchPredictor:
         model: Any = load_classifier(str(directory), trained=True)
         self._model = model.eval().to(self._device)
         self._columns = _columns(self._model.config.label2id, directory)
-        self.max_tokens: int = min(self._tokenizer.model_max_length, self._model.config.max_position_embeddings)
+        self.max_tokens = reading_limit(model, self._tokenizer)
 
     def __call__(self, texts: Sequence[str]) -> Probabilities:
         """Probabilities of shape (n, 6)."""

@@ -6,23 +6,27 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
+from logging import getLogger
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from accelerate import PartialState
+from numpy.typing import NDArray
 from transformers import set_seed
 
 from stance.config import Config
+from stance.errors import ConfigError
 from stance.files import write_whole
-from stance.labels import LABELS
+from stance.labels import LABELS, TABLE
 from stance.models.calibrate import Calibration, fit_calibration, fold_calibration
-from stance.models.encoders import load_classifier, load_tokenizer
-from stance.models.features import build_features
+from stance.models.encoders import load_classifier, load_tokenizer, reading_limit
+from stance.models.features import REFERENCES, build_features
 from stance.models.quiet import quiet
 from stance.models.results import SeedResult, Training, best_of
 from stance.models.runs import RECORD, claim, describe_run, last_checkpoint, read_record
-from stance.models.trainer import StanceTrainer, build_trainer
+from stance.models.trainer import StanceTrainer, build_trainer, measure_logits
+from stance.quotes.leakage import leakage_report
 from stance.quotes.quote import Quote
 from stance.quotes.read import read_quotes
 from stance.quotes.split import fold_quotes, split_quotes
@@ -30,6 +34,7 @@ from stance.quotes.split import fold_quotes, split_quotes
 SPLIT_SEED = 13
 """The validation split does not follow the training seed, so that seeds are compared on the same statements."""
 RESULT = "result.json"
+LOG = getLogger(__name__)
 
 
 def train(config: Config) -> Training:
@@ -45,7 +50,7 @@ def train(config: Config) -> Training:
         present = read_record(output, record["run"])
         return Training(output, tuple(map(SeedResult.from_dict, present["results"])), present)
     work = output.with_name(output.name + ".training")
-    claim(work, record["run"])
+    claim(work, record)
     results = tuple(train_seed(config, seed, training=training, validation=validation, work=work) for seed in config.seeds)
     record |= {"seed": best_of(results).seed, "results": [result.as_dict() for result in results]}
     if PartialState().is_main_process:
@@ -56,15 +61,18 @@ def train(config: Config) -> Training:
 
 
 def cross_validate(config: Config, folds: int) -> tuple[SeedResult, ...]:
-    """Train on all but one of `folds` grouped, stratified parts in turn; results are on the part left out. Keeps no model."""
+    """Results on each of `folds` grouped, stratified parts of a model trained on the others, for every seed. Keeps no model."""
     quotes = read_quotes(config.data.train, labels=config.data.labels, columns=config.data.columns)
     work = Path(config.output).with_name(Path(config.output).name + f".folds-{folds}")
-    claim(work, describe_run(config, {"train": quotes})["run"])
-    results = []
-    for number, (training, held_out) in enumerate(fold_quotes(quotes, folds=folds, seed=SPLIT_SEED), start=1):
-        place = work / f"fold-{number}"
-        results.append(train_seed(config, config.seeds[0], training=training, validation=held_out, work=place))
-    shutil.rmtree(work)
+    claim(work, describe_run(config, {"train": quotes}))
+    results = [
+        train_seed(config, seed, training=training, validation=held_out, work=work / f"fold-{number}")
+        for number, (training, held_out) in enumerate(fold_quotes(quotes, folds=folds, seed=SPLIT_SEED), start=1)
+        for seed in config.seeds
+    ]
+    if PartialState().is_main_process:
+        shutil.rmtree(work)
+    PartialState().wait_for_everyone()
     return tuple(results)
 
 
@@ -72,7 +80,11 @@ def load_data(config: Config) -> tuple[list[Quote], list[Quote]]:
     """Training and validation quotes of a config."""
     quotes = read_quotes(config.data.train, labels=config.data.labels, columns=config.data.columns)
     if not isinstance(config.data.validation, float):
-        return quotes, read_quotes(config.data.validation, labels=config.data.labels, columns=config.data.columns)
+        validation = read_quotes(config.data.validation, labels=config.data.labels, columns=config.data.columns)
+        leakage = leakage_report({"train": quotes, "validation": validation})
+        if not leakage.clean:
+            LOG.warning("Validation is easier than it should be:\n%s", leakage)
+        return quotes, validation
     shares = {"train": 1 - config.data.validation, "validation": config.data.validation}
     parts = split_quotes(quotes, shares=shares, seed=SPLIT_SEED).parts
     return list(parts["train"]), list(parts["validation"])
@@ -97,9 +109,14 @@ def train_seed(config: Config, seed: int, *, training: Sequence[Quote], validati
 
 def _prepare(config: Config, seed: int, *, training: Sequence[Quote], validation: Sequence[Quote], checkpoints: Path) -> StanceTrainer:
     tokenizer = load_tokenizer(config.encoder)
-    tokenizer.model_max_length = config.max_length
     set_seed(seed)
     model = load_classifier(config.encoder)
+    limit = reading_limit(model, tokenizer)
+    if config.max_length > limit:
+        raise ConfigError(
+            f"max_length is {config.max_length}, but {config.encoder} reads at most {limit} tokens. Set max_length={limit} or less."
+        )
+    tokenizer.model_max_length = config.max_length
     if config.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(False)
     if config.method == "lora":
@@ -117,38 +134,42 @@ def _add_lora(model: Any, config: Config) -> Any:
 
 
 def _finish(config: Config, trainer: StanceTrainer, *, seconds: float, done: Path) -> SeedResult:
-    """Calibrate the trained model and give its directory the final name."""
-    metrics = trainer.evaluate()
-    calibration = _calibrate(trainer) if config.calibrate else None
+    """Calibrate the trained model, judge it as it will be used, and give its directory the final name."""
+    features: Any = trainer.eval_dataset
+    prediction = trainer.predict(features)
+    logits, references = np.asarray(prediction.predictions, dtype=np.float64), np.asarray(prediction.label_ids)
+    calibration = _calibrate(logits, references) if config.calibrate else None
+    figures = measure_logits(calibration.apply(logits) if calibration else logits, references)
+    result = SeedResult(trainer.args.seed, calibration=calibration, seconds=seconds, **figures)
     model = trainer.accelerator.unwrap_model(trainer.model)
     if config.method == "lora":
         model = model.merge_and_unload()
     if calibration:
         fold_calibration(model, calibration)
         model.config.calibration = {"temperature": calibration.temperature, "bias": list(calibration.bias)}
-    tokenizer: Any = trainer.processing_class
-    result = SeedResult(trainer.args.seed, metrics["eval_macro_f1"], metrics["eval_macro_f1_three"], calibration, seconds)
     if trainer.is_world_process_zero():
-        partial = done.with_name(done.name + ".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        model.save_pretrained(partial)
-        tokenizer.save_pretrained(partial)
-        write_whole(partial / RESULT, json.dumps(result.as_dict(), indent=2))
-        partial.replace(done)
+        _save(model, trainer.processing_class, result=result, done=done)
     return result
 
 
-def _calibrate(trainer: StanceTrainer) -> Calibration:
-    """Against the labels that statements were finally given; rows of which only the stance is known cannot serve."""
-    features: Any = trainer.eval_dataset
-    prediction = trainer.predict(features)
-    references = np.asarray(prediction.label_ids)
-    judged = references < len(LABELS)
-    logits = np.asarray(prediction.predictions, dtype=np.float64)
-    return fit_calibration(logits[judged], np.eye(len(LABELS))[references[judged]])
+def _calibrate(logits: NDArray[np.float64], references: NDArray[np.int64]) -> Calibration | None:
+    """Against the labels that statements were finally given; None where no statement has one."""
+    if not (references < len(LABELS)).any():
+        return None
+    allowed = np.array([[label == name or TABLE[label].stance == name for label in LABELS] for name in REFERENCES], dtype=np.float64)
+    return fit_calibration(logits, allowed[references])
+
+
+def _save(model: Any, tokenizer: Any, *, result: SeedResult, done: Path) -> None:
+    partial = done.with_name(done.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    model.save_pretrained(partial)
+    tokenizer.save_pretrained(partial)
+    write_whole(partial / RESULT, json.dumps(result.as_dict(), indent=2))
+    partial.replace(done)
 
 
 def _publish(kept: Path, output: Path, *, record: dict[str, Any]) -> None:
-    (kept / RESULT).unlink()
     write_whole(kept / RECORD, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     kept.replace(output)
+    (output / RESULT).unlink()

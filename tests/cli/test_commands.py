@@ -58,9 +58,19 @@ def test_stdin_and_files_give_the_same_scores(
     for arguments in ([], [str(tmp_path / "lines.txt")], [str(tmp_path / "rows.csv")]):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
         assert run(["score", *arguments, "--json", "--model", str(place.model)]) == 0
-        outputs.append(capsys.readouterr().out)
+        rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        outputs.append([{name: value for name, value in row.items() if name != "id"} for row in rows])
     assert outputs[0] == outputs[1] == outputs[2]
-    assert len(outputs[0].splitlines()) == 2
+    assert len(outputs[0]) == 2
+
+
+def test_columns_of_the_input_stand_beside_the_score(place: SimpleNamespace, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    row = {"id": "r1", "text": "we support the operation", "label": "neutral", "outlet": "Gazette", "page": 4}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert run(["score", str(tmp_path / "rows.jsonl"), "--json", "--model", str(place.model)]) == 0
+    scored = json.loads(capsys.readouterr().out)
+    assert (scored["id"], scored["outlet"], scored["page"], scored["reference"]) == ("r1", "Gazette", 4, "neutral")
+    assert scored["label"] in scored["probabilities"]
 
 
 def test_validation_lists_every_problem_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -169,6 +169,11 @@ def test_cross_validation_judges_every_fold_and_keeps_nothing(config: Config) ->
     assert [path.name for path in Path(config.output).parent.iterdir()] == ["rows.jsonl"]
 
 
+def test_reading_more_than_the_encoder_can_is_refused(config: Config) -> None:
+    with pytest.raises(ConfigError, match="at most 64 tokens"):
+        train(replace(config, max_length=100))
+
+
 @pytest.mark.slow
 def test_two_processes_train_one_model(config: Config, tmp_path: Path) -> None:
     import subprocess
