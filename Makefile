@@ -1,19 +1,23 @@
 # make demo: install, train or load, score, show.   make test: install, run the tests.
 VENV ?= .venv
 PYTHON ?= python3
-BIN := $(VENV)/bin
+BIN := $(abspath $(VENV))/bin
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .PHONY: demo test check dist test-wheel clean
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed: $(VENV)/base
 	$(BIN)/pip install --quiet --editable '.[multilingual,mpnet]' --group dev
 	touch $@
 
-demo: $(VENV)/installed
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/demo.sh
+demo: $(VENV)/base
+	PATH="$(BIN):$$PATH" bash scripts/demo.sh
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest $(ARGS)
@@ -32,9 +36,9 @@ dist: $(VENV)/installed
 test-wheel: dist
 	rm -rf dist/wheel && mkdir -p dist/wheel
 	$(BIN)/pip install --quiet --no-deps --target dist/wheel/site dist/*.whl
-	cp -r tests configs pyproject.toml dist/wheel/
-	cd dist/wheel && PYTHONPATH=site ../../$(BIN)/python -c "import stance; assert 'wheel/site' in stance.__file__, stance.__file__"
-	cd dist/wheel && PYTHONPATH=site ../../$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	cp -r tests configs scripts pyproject.toml dist/wheel/
+	cd dist/wheel && PYTHONPATH=site $(BIN)/python -c "import stance; assert 'wheel/site' in stance.__file__, stance.__file__"
+	cd dist/wheel && PYTHONPATH=site $(BIN)/python -m pytest -m "not slow" $(ARGS)
 
 clean:
-	rm -rf $(VENV) dist build models reports
+	rm -rf $(VENV) dist build

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from stance.cli import annotating, corpus, data, evaluating, scoring, training
 from stance.errors import StanceError
@@ -28,13 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=None if arguments is None else list(arguments))
     except StanceError as error:
-        Console(stderr=True, soft_wrap=True).print(f"[bold red]error[/] {_escape(str(error))}", highlight=False)
-        sys.exit(1)
+        _fail(str(error))
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): say nothing, and keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'reading or writing'}: {error.strerror or error}. Mend that, and run the command again.")
 
 
-def _escape(text: str) -> str:
-    return text.replace("[", r"\[")
+def _fail(message: str) -> None:
+    Console(stderr=True, soft_wrap=True).print("[bold red]error[/]", escape(message), highlight=False)
+    sys.exit(1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import fields, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +17,7 @@ from rich.table import Table
 
 from stance.cli.options import Columns, Files, Labels, Model, parse_pairs
 from stance.errors import DataError, Problem
+from stance.labels import is_known
 
 if TYPE_CHECKING:
     from stance.quotes.agreement import Agreement, Figure
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from stance.scores import Probabilities
 
 MOST_CONFUSIONS = 8
+TELLING = ("second_choice", "sureness", "rule", "decided")
+"""Columns that hint at the label although they do not name it."""
 
 
 class By(StrEnum):
@@ -110,11 +114,25 @@ def _find_probabilities(pool: Sequence[Quote], scored: str | None, model: str) -
 
 
 def _blind(quote: Quote) -> Quote:
+    kept = {name: value for name, value in quote.extra.items() if not _tells(name, value)}
+    return replace(quote, label=None, annotations=(), probabilities=None, extra=kept)
+
+
+def _tells(name: str, value: Any) -> bool:
+    """Whether a further column may give the label away: by its name, or by what stands in it."""
+    from stance.quotes.reading.view import LABEL_FIELDS
     from stance.scores import Score
 
-    telling = {field.name for field in fields(Score)}
-    kept: dict[str, Any] = {name: value for name, value in quote.extra.items() if name not in telling}
-    return replace(quote, label=None, annotations=(), probabilities=None, extra=kept)
+    telling = {*Score.__dataclass_fields__, *LABEL_FIELDS, *TELLING}
+    return name.casefold() in telling or "label" in name.casefold() or _holds_label(value)
+
+
+def _holds_label(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_label(part) for part in (*value, *value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_holds_label, value))
+    return isinstance(value, str) and any(is_known(part.strip()) for part in re.split(r"[;|]", value))
 
 
 def _show(console: Console, measured: Agreement, overlap: Overlap) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE
@@ -12,11 +11,17 @@ from rich.console import Console
 from rich.table import Table
 
 from stance.cli.options import Columns, Files, Labels, Model, parse_pairs
-from stance.errors import StanceError
 
 if TYPE_CHECKING:
     from stance.evaluation.bootstrap import Estimate
     from stance.evaluation.evaluation import Evaluation
+
+
+Slices = Annotated[
+    list[str] | None,
+    typer.Option("--slice", help="A column to report by; also `length`, `year` and `party` (war party or third country)."),
+]
+Baseline = Annotated[list[str] | None, typer.Option(help="What the TF-IDF baseline learns from; by default what the model did.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -29,36 +34,26 @@ def evaluate(
     files: Files,
     out: Annotated[Path, typer.Option(help="Directory for report.md, evaluation.json and pictures.")],
     model: Model = "default",
-    slices: Annotated[
-        list[str] | None,
-        typer.Option("--slice", help="A column to report by; also `length`, `year` and `party` (war party or third country)."),
-    ] = None,
-    baseline: Annotated[list[str] | None, typer.Option(help="What the TF-IDF baseline learns from; by default what the model did.")] = None,
+    slices: Slices = None,
+    baseline: Baseline = None,
     columns: Columns = None,
     labels: Labels = None,
     resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples behind the intervals.")] = 1000,
 ) -> None:
     """Judge a model on labelled statements: figures with 95 % intervals, baselines, slices, pictures, the worst errors."""
     from stance.evaluation.judge import evaluate_model
-    from stance.evaluation.report import write_report
+    from stance.evaluation.origin import read_origin
     from stance.models.names import find_model
     from stance.models.scorer import Scorer
     from stance.quotes.read import read_quotes
 
     quotes = read_quotes(files, labels=parse_pairs(labels, "--label"), columns=parse_pairs(columns, "--column"))
-    sources = baseline or _training_sets(find_model(model))
-    result = evaluate_model(
-        Scorer.from_pretrained(model),
-        quotes,
-        training=read_quotes(sources) if sources else (),
-        slices=slices or ["length"],
-        name=", ".join(Path(file).name for file in files),
-        model=Path(model).name,
-        resamples=resamples,
-    )
-    report = write_report(result, out)
-    _show(Console(highlight=False), result)
-    Console(soft_wrap=True, highlight=False).print(f"Report: {report}", markup=False)
+    origin = read_origin(find_model(model), Path(model).resolve().name)
+    learned = read_quotes(baseline) if baseline else None
+    name = ", ".join(Path(file).name for file in files)
+    scorer = Scorer.from_pretrained(model)
+    result = evaluate_model(scorer, quotes, origin=origin, baseline=learned, slices=slices or ["length"], name=name, resamples=resamples)
+    _publish(result, out)
 
 
 def card(
@@ -66,32 +61,29 @@ def card(
     model: Model = "default",
     out: Annotated[Path, typer.Option(help="Where to write the card.")] = Path("model_card.md"),
 ) -> None:
-    """Write a model card, every figure of it from evaluations and from the model's own record."""
+    """Write a model card, every figure of it from evaluations of this model and from its own record.
+
+    The sets are called by the names of the directories, which must differ. Evaluations of another model (another `run` in its
+    training.json) are refused.
+    """
     from stance.evaluation.card import write_card
+    from stance.evaluation.records import read_record, read_reports
     from stance.models.names import find_model
 
-    evaluations = {report.name: _read_json(report / "evaluation.json") for report in reports}
-    path = write_card(evaluations, _read_json(find_model(model) / "training.json"), out)
+    training = read_record(find_model(model) / "training.json")
+    path = write_card(read_reports(reports, training), training, out)
     Console(soft_wrap=True, highlight=False).print(f"Card: {path}", markup=False)
 
 
-def _training_sets(directory: Path) -> list[str]:
-    """The data a model was trained on, as far as it is still to be found from here."""
-    record = directory / "training.json"
-    sources = _read_json(record)["config"]["data"]["train"] if record.exists() else []
-    from stance.quotes.reading.sources import packaged_sets
+def _publish(evaluation: Evaluation, out: Path) -> None:
+    from stance.evaluation.caveats import list_caveats
+    from stance.evaluation.report import write_report
 
-    return [source for source in sources if source in packaged_sets() or Path(source).exists()]
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise StanceError(f"{path}: {error.strerror}. It is written by `stance evaluate` or `stance train`.") from None
-    except ValueError as error:
-        raise StanceError(f"{path} is not JSON: {error}. Write it again.") from None
-    return content
+    report, console = write_report(evaluation, out), Console(soft_wrap=True, highlight=False)
+    _show(Console(highlight=False), evaluation)
+    for caveat in list_caveats(evaluation.as_dict()):
+        console.print(caveat, style="yellow", markup=False)
+    console.print(f"Report: {report}", markup=False)
 
 
 def _show(console: Console, evaluation: Evaluation) -> None:

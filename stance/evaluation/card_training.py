@@ -40,22 +40,20 @@ def show_data(training: Mapping[str, Any]) -> str:
     data = training.get("data", {})
     names = training.get("config", {}).get("data", {}).get("train", [])
     parts = [f"- `{PurePath(str(name)).name}`: {_SETS.get(str(name), 'supplied by whoever trained the model')}." for name in names]
-    counts = {name: part for name, part in _by_part(data.get("labels")).items() if isinstance(part, Mapping)}
-    if counts:
+    if counts := data.get("labels", {}):
         found = {label for part in counts.values() for label in part}
         rows = [[f"`{label}`", *(str(part.get(label, 0)) for part in counts.values())] for label in (*LABELS, *STANCES) if label in found]
-        totals = _by_part(data.get("rows"))
-        total = ["all", *(str(totals[name]) if name in totals else str(sum(part.values())) for name, part in counts.items())]
+        total = ["all", *(str(data["rows"][name]) for name in counts)]
         parts = ["\n".join(parts), make_table(["label", *counts], [*rows, total])]
-    parts += [f"Fingerprint ({name}): `{value}`." for name, value in _by_part(data.get("fingerprint")).items()]
+    parts += [f"Fingerprint ({name}): `{value}`." for name, value in data.get("fingerprint", {}).items()]
     return "\n\n".join(part for part in parts if part) or _NOT_KNOWN
 
 
 def show_runs(training: Mapping[str, Any]) -> str:
     """Every seed's result on the validation part, and the settings."""
     rows = [
-        [str(run.get("seed", "–")), show_number(run.get("macro_f1")), show_number(run.get("macro_f1_three")), _last(run.get("seconds"))]
-        for run in _runs(training)
+        [str(run["seed"]), show_number(run["macro_f1"]), show_number(run["macro_f1_three"]), _last(run["seconds"])]
+        for run in training.get("results", [])
     ]
     settings = ", ".join(f"`{name}` {escape(_show(value))}" for name, value in training.get("config", {}).get("trainer", {}).items())
     table = make_table(["seed", "Macro-F1, six labels", "Macro-F1, three stances", "time"], rows, words=0) if rows else _NOT_KNOWN
@@ -71,17 +69,21 @@ def show_runs(training: Mapping[str, Any]) -> str:
 
 def show_fit(training: Mapping[str, Any]) -> str:
     """Temperature and errors before and after, as fitted on the validation part; empty when nothing was fitted."""
-    fitted = _kept(training).get("calibration") or {}
+    kept: Mapping[str, Any] = next((run for run in training.get("results", []) if run["seed"] == training["seed"]), {})
+    fitted = kept.get("calibration") or {}
     rows = [[escape(name.replace("_", " ")), _show(value)] for name, value in fitted.items() if isinstance(value, int | float)]
     if not rows:
         return ""
-    explanation = "A temperature and one bias per label were fitted on the validation part and folded into the output layer:"
+    explanation = (
+        "A temperature and one bias per label were fitted on the validation part and folded into the output layer. The `ece` below is of "
+        "the highest of the six probabilities; that of the evaluation is of the decoded label's, which need not be the highest."
+    )
     return f"{explanation}\n\n{make_table(['', ''], rows)}"
 
 
 def show_cost(training: Mapping[str, Any]) -> str:
     """How long training took."""
-    seconds = [float(run["seconds"]) for run in _runs(training) if run.get("seconds") is not None]
+    seconds = [run["seconds"] for run in training.get("results", [])]
     if not seconds:
         return f"Time of training: {_NOT_KNOWN.lower()}"
     runs = "one run" if len(seconds) == 1 else f"{len(seconds)} runs with different seeds"
@@ -91,31 +93,7 @@ def show_cost(training: Mapping[str, Any]) -> str:
     )
 
 
-def _runs(training: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The results of all seeds; a record without them may hold one result at its top."""
-    if training.get("results"):
-        return list(training["results"])
-    keys = {"seconds": training.get("seconds"), "calibration": training.get("calibration")}
-    one = {**(training.get("validation") or {}), **{key: value for key, value in keys.items() if value is not None}}
-    return [one] if one else []
-
-
-def _kept(training: Mapping[str, Any]) -> Mapping[str, Any]:
-    runs = _runs(training)
-    return next((run for run in runs if run.get("seed") == training.get("seed")), runs[0] if runs else {})
-
-
-def _by_part(values: Any) -> dict[str, Any]:
-    """Values by part of the data (train, validation); what is not divided is all of it."""
-    if not values:
-        return {}
-    divided = isinstance(values, Mapping) and not set(values) <= {*LABELS, *STANCES}
-    return dict(values) if divided else {"train": values}
-
-
-def _last(seconds: float | None) -> str:
-    if seconds is None:
-        return "–"
+def _last(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 

@@ -1,4 +1,7 @@
-"""What a model's confidence is worth: how often it is right at each, and what is gained by leaving the unsure to people."""
+"""What a model's confidence is worth: how often it is right at each, and what is gained by leaving the unsure to people.
+
+Confidence is the probability of the decoded label, which need not be the highest of the six.
+"""
 
 from __future__ import annotations
 

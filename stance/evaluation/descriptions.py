@@ -50,7 +50,7 @@ METRICS: Final[dict[str, Description]] = {
     ),
     "ece": Description(
         "Calibration error (ECE)",
-        "expected calibration error of the label's confidence, ten bins of equal width",
+        "expected calibration error of the decoded label's probability (its confidence), ten bins of equal width",
         "ece",
         higher_is_better=False,
         calibration=True,

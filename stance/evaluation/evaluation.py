@@ -60,16 +60,19 @@ class Mistake:
 class Evaluation:
     """A model on one set of statements.
 
-    truncated: statements the model did not read to the end. seen: statements that also stand in the training data.
+    run: the key of the run that made the model, where it is known. truncated: statements the model did not read to the end.
+    seen: statements that also stand in the training data, None where that could not be checked. missing: training data not found.
     slices: figures by column and value. histogram: scores counted in bins of equal width over [-1, 1], by reference.
     errors: the wrong answers of which the model was surest.
     """
 
     name: str
     model: str
+    run: str | None
     overall: Figures
     truncated: int
-    seen: int
+    seen: int | None
+    missing: tuple[str, ...]
     resamples: int
     baselines: dict[str, BaselineFigures]
     slices: dict[str, dict[str, Figures]]
@@ -82,5 +85,5 @@ class Evaluation:
         """All figures as plain JSON values, those of `overall` at the top; a figure that is not defined is None."""
         plain = asdict(self)
         overall = plain.pop("overall")
-        names = {"name": plain.pop("name"), "model": plain.pop("model")}
-        return {**names, **overall, **plain}
+        names = {name: plain.pop(name) for name in ("name", "model", "run")}
+        return {**names, **overall, **plain, "missing": list(self.missing)}

@@ -17,7 +17,7 @@ EXAMPLES: Final[dict[tuple[str, str], str]] = {
     ("hedged_support", "unrelated"): "The two sides will stand by one another's core interests, and they signed the gas contract.",
     ("neutral", "explicit_support"): "We have never said that the operation in Ukraine was right, whatever the papers print.",
     ("neutral", "hedged_support"): "We shall not join the sanctions on Russia over Ukraine, because our farmers cannot pay for them.",
-    ("neutral", "hedged_criticism"): "In Ukraine sovereignty must be respected and the security concerns of all taken seriously.",
+    ("neutral", "hedged_criticism"): "On Ukraine we weigh both alike: a state's right to its borders, and everybody's to feel safe.",
     ("neutral", "explicit_criticism"): "We have called nobody the aggressor in this war, and we do not do so now.",
     ("neutral", "unrelated"): "Since the war in Ukraine began, the freight through our port has doubled.",
     ("hedged_criticism", "explicit_support"): "How kind, to liberate the Russian speakers of Kharkiv by shelling their homes.",

@@ -83,7 +83,7 @@ def draw_reliability(bins: Sequence[Mapping[str, Any]], *, ece: Mapping[str, Any
     above.legend(loc="upper left", frameon=False)
     below.bar([one["low"] for one in bins], [one["count"] for one in bins], width=0.1, align="edge", color=BLUE, edgecolor="white")
     below.yaxis.get_major_locator().set_params(nbins=4, integer=True)
-    below.set(xlabel="confidence in the predicted label", ylabel="statements", xlim=(0, 1))
+    below.set(xlabel="confidence: probability of the decoded label", ylabel="statements", xlim=(0, 1))
     return figure
 
 

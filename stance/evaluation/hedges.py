@@ -118,17 +118,12 @@ HEDGES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def find_hedges(text: str) -> dict[str, list[str]]:
-    """The marks found in a text, in the words of the text, by the kind of hedging they are; empty when there are none."""
-    found = {kind: [match.group() for match in pattern.finditer(text)] for kind, pattern in _patterns().items()}
-    return {kind: marks for kind, marks in found.items() if marks}
-
-
 def is_hedged(text: str) -> bool:
     """Whether any mark of hedging stands in a text."""
-    return any(pattern.search(text) for pattern in _patterns().values())
+    return _pattern().search(text) is not None
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"\b(?:{'|'.join(marks)})\b", re.IGNORECASE) for kind, marks in HEDGES.items()}
+def _pattern() -> re.Pattern[str]:
+    marks = "|".join(mark for kind in HEDGES.values() for mark in kind)
+    return re.compile(rf"\b(?:{marks})\b", re.IGNORECASE)

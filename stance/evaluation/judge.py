@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -15,15 +16,18 @@ from stance.evaluation.confidence import trace_coverage, trace_reliability
 from stance.evaluation.descriptions import METRICS
 from stance.evaluation.evaluation import BaselineFigures, Evaluation, Figures, LabelEstimate, Mistake
 from stance.evaluation.measure import Array, f1_by_label, precision_by_label, recall_by_label, tally
+from stance.evaluation.origin import Origin
 from stance.evaluation.outcomes import Outcomes, compare, read_reference
-from stance.evaluation.slices import group
+from stance.evaluation.slices import Group, group
 from stance.labels import LABELS, STANCES, is_known, nearest
 from stance.quotes.quote import Quote
+from stance.quotes.words import fold
 from stance.scores import Score
 
 SCORE_BINS = 21
 # An odd number, so that a score of 0 lies in the middle of a bin and not on an edge.
 WORST = 25
+UNKNOWN = Origin()
 
 
 class ScoresStatements(Protocol):
@@ -33,39 +37,60 @@ class ScoresStatements(Protocol):
         """One Score per text, in the order given."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """A model's answers to the labelled statements of one set, not judged yet. truncated: statements it did not read to the end."""
+
+    name: str
+    quotes: Sequence[Quote]
+    references: Sequence[str]
+    outcomes: Outcomes
+    truncated: int
+
+
 def evaluate_model(
     scorer: ScoresStatements,
     quotes: Sequence[Quote],
     *,
-    training: Sequence[Quote] = (),
+    origin: Origin = UNKNOWN,
+    baseline: Sequence[Quote] | None = None,
     slices: Sequence[str] = (),
     name: str = "statements",
-    model: str = "model",
     resamples: int = 1000,
-    seed: int = 0,
 ) -> Evaluation:
-    """Score labelled statements and judge the answers; `training` feeds the TF-IDF baseline, `slices` are columns to group by.
+    """Score labelled statements and judge the answers.
 
-    Raises DataError for statements without a known label, StanceError for no statements or an unknown column.
+    origin: what is known of the model. baseline: what TF-IDF learns from, the model's own training data when left out. slices: columns to
+    group by. Raises DataError for statements without a known label, StanceError for no statements or an unknown column.
     """
     references = _read_references(quotes, name)
     groups = {column: group(quotes, column) for column in slices}
     scores = scorer.score_many([quote.text for quote in quotes])
     outcomes = compare([[score.probabilities[label] for label in LABELS] for score in scores], references)
-    judge = partial(judge_outcomes, resamples=resamples, seed=seed)
+    answers = _Answers(name, quotes, references, outcomes, truncated=sum(score.truncated for score in scores))
+    learned = origin.training if baseline is None else baseline
+    return _judge_answers(answers, groups, origin=origin, learned=learned or (), resamples=resamples)
+
+
+def _judge_answers(
+    answers: _Answers, groups: Mapping[str, Sequence[Group]], *, origin: Origin, learned: Sequence[Quote], resamples: int
+) -> Evaluation:
+    outcomes, judge = answers.outcomes, partial(judge_outcomes, resamples=resamples)
     return Evaluation(
-        name=name,
-        model=model,
+        name=answers.name,
+        model=origin.model,
+        run=origin.run,
         overall=judge(outcomes),
-        truncated=sum(score.truncated for score in scores),
-        seen=_count_seen(quotes, training),
+        truncated=answers.truncated,
+        seen=_count_seen(answers.quotes, origin.training),
+        missing=origin.missing,
         resamples=resamples,
-        baselines=_judge_baselines(quotes, outcomes, references=references, training=training, judge=judge),
+        baselines=_judge_baselines(answers, learned, judge=judge),
         slices={column: {one.value: judge(outcomes.take(one.rows)) for one in members} for column, members in groups.items()},
         reliability=trace_reliability(outcomes),
         coverage=trace_coverage(outcomes),
-        histogram=_count_scores(outcomes, references),
-        errors=_find_errors(quotes, outcomes, references),
+        histogram=_count_scores(outcomes, answers.references),
+        errors=_find_errors(answers),
     )
 
 
@@ -92,18 +117,11 @@ def _estimate_labels(point: Array, draws: Array, *, names: Sequence[str]) -> dic
     return by_label
 
 
-def _judge_baselines(
-    quotes: Sequence[Quote],
-    outcomes: Outcomes,
-    *,
-    references: Sequence[str],
-    training: Sequence[Quote],
-    judge: Callable[[Outcomes], Figures],
-) -> dict[str, BaselineFigures]:
-    judged = {}
-    texts = [quote.text for quote in quotes]
-    for name, baseline in run_baselines(texts, references, probabilities=outcomes.probabilities, training=training).items():
-        metrics = judge(compare(baseline.probabilities, references)).metrics
+def _judge_baselines(answers: _Answers, learned: Sequence[Quote], *, judge: Callable[[Outcomes], Figures]) -> dict[str, BaselineFigures]:
+    judged, texts = {}, [quote.text for quote in answers.quotes]
+    found = run_baselines(texts, answers.references, probabilities=answers.outcomes.probabilities, training=learned)
+    for name, baseline in found.items():
+        metrics = judge(compare(baseline.probabilities, answers.references)).metrics
         fit = {key: value for key, value in metrics.items() if not (METRICS[key].calibration and baseline.names_labels_only)}
         judged[name] = BaselineFigures(baseline.title, fit)
     return judged
@@ -130,13 +148,11 @@ def _find_problem(quote: Quote, name: str, label: str | None) -> Problem:
     return Problem(place, None, "label", f"unknown label {label!r}", remedy)
 
 
-def _count_seen(quotes: Sequence[Quote], training: Sequence[Quote]) -> int:
-    known = {_fold(quote.text) for quote in training}
-    return sum(_fold(quote.text) in known for quote in quotes)
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _count_seen(quotes: Sequence[Quote], training: Sequence[Quote] | None) -> int | None:
+    if training is None:
+        return None
+    known = {fold(quote.text) for quote in training}
+    return sum(fold(quote.text) in known for quote in quotes)
 
 
 def _count_scores(outcomes: Outcomes, references: Sequence[str]) -> dict[str, list[int]]:
@@ -145,12 +161,13 @@ def _count_scores(outcomes: Outcomes, references: Sequence[str]) -> dict[str, li
     return {name: np.histogram(scores[given == name], bins=SCORE_BINS, range=(-1, 1))[0].tolist() for name in present}
 
 
-def _find_errors(quotes: Sequence[Quote], outcomes: Outcomes, references: Sequence[str]) -> list[Mistake]:
+def _find_errors(answers: _Answers) -> list[Mistake]:
+    outcomes = answers.outcomes
     wrong = [
         Mistake(
-            id=quotes[row].id,
-            text=quotes[row].text,
-            reference=references[row],
+            id=answers.quotes[row].id,
+            text=answers.quotes[row].text,
+            reference=answers.references[row],
             predicted=LABELS[outcomes.predicted[row]],
             confidence=float(outcomes.confidence[row]),
             score=float(outcomes.score[row]),

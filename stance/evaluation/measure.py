@@ -23,8 +23,8 @@ class Tally:
     """Counts over n statements under r sets of weights; the first axis is r everywhere.
 
     six (r, 6, 6) and three (r, 3, 3): reference by prediction. force (r, 2, 3): force of the reference by explicit, hedged or a
-    wrong side. bins (r, 10, 3): statements, confidence and right predictions by confidence. sums (r, 3): absolute error of
-    the score, statements it was summed over, and squared error of the probabilities.
+    wrong side. bins (r, 10, 3): statements, confidence and right predictions by confidence, the probability of the decoded
+    label. sums (r, 3): absolute error of the score, statements it was summed over, and squared error of the probabilities.
     """
 
     six: Array
@@ -62,6 +62,7 @@ def compute_metrics(counts: Tally) -> dict[str, Array]:
     """The figures of METRICS for each set of weights, shape (r,) each."""
     known = counts.six.sum(axis=(1, 2))
     inside = counts.force[:, :, : len(FORCES)]
+    # Of the decoded label's probability; training reports the error of the highest one, which can be another label's.
     gaps = np.abs(counts.bins[:, :, 1] - counts.bins[:, :, 2]).sum(axis=1)
     return {
         "macro_f1": _mean(f1_by_label(counts.six)),

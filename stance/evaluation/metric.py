@@ -18,9 +18,17 @@ references: n names of labels or bare stances, or n ids of labels.
 
 
 class StanceMetric(evaluate.Metric):  # type: ignore[misc]
-    """`StanceMetric().compute(predictions=probabilities, references=labels)` gives every figure of METRICS.
+    """Every figure of METRICS, for code that speaks `evaluate`; `stance evaluate` counts the same figures and adds intervals to them.
 
     Predictions are (n, 6) probabilities, references names or ids. Rows are kept in memory unless `keep_in_memory=False`.
+
+    >>> from stance.evaluation.metric import StanceMetric
+    >>> metric = StanceMetric()
+    >>> metric.add(prediction=[0.7, 0.2, 0.1, 0, 0, 0], reference="explicit_support")
+    >>> metric.add(prediction=[0, 0, 0.3, 0.5, 0.2, 0], reference="explicit_criticism")
+    >>> figures = metric.compute()
+    >>> round(figures["accuracy"], 2), round(figures["macro_f1_three"], 2)
+    (0.5, 1.0)
     """
 
     def __init__(self, **options: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from stance.errors import StanceError
-from stance.labels import ID2LABEL, INDEX, LABELS, STANCES, TABLE, is_known, nearest, three_way
+from stance.labels import ID2LABEL, INDEX, LABELS, STANCES, is_known, nearest, three_way
 from stance.quotes.quote import Quote
 from stance.scores import Probabilities, decode_labels, score_values
 
@@ -74,8 +74,7 @@ def compare(probabilities: ArrayLike, references: Sequence[str] | Sequence[int])
 
 def read_reference(quote: Quote) -> str | None:
     """What a quote is judged by: its label or bare stance, or the likeliest label of its annotations; None when unlabelled."""
-    labelled = quote.label is not None or quote.annotations or quote.probabilities is not None
-    return quote.main_label if labelled else None
+    return quote.main_label if quote.is_labelled else None
 
 
 def name_reference(reference: str | int) -> str:
@@ -89,7 +88,7 @@ def name_reference(reference: str | int) -> str:
 
 
 def _stance(name: str) -> int:
-    return STANCES.index(three_way(name) if name in TABLE else name)
+    return STANCES.index(three_way(name))
 
 
 def _check(rows: Probabilities, wanted: int) -> Probabilities:

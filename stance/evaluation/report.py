@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from stance.evaluation.caveats import list_caveats
 from stance.evaluation.descriptions import METRICS
 from stance.evaluation.evaluation import Evaluation
 from stance.evaluation.figures import draw_all, save
@@ -94,27 +95,19 @@ def tabulate_coverage(coverage: list[Mapping[str, Any]]) -> str:
     return make_table(["confidence at least", "answered", "n", "right"], rows, words=0)
 
 
-def explain_intervals(evaluation: Mapping[str, Any]) -> str:
-    """What the numbers in brackets are."""
+def explain_intervals(resamples: Sequence[int]) -> str:
+    """What the numbers in brackets are, for evaluations with these numbers of resamples."""
+    counts = " or ".join(map(str, sorted(set(resamples))))
     return (
-        f"Figures stand with a 95 % interval: the middle of {evaluation['resamples']} resamples of the statements (widened, where "
+        f"Figures stand with a 95 % interval: the middle of {counts} resamples of the statements (widened, where "
         "resampling shifts a figure, to hold the figure itself). "
         "Statements of one document or event depend on each other, which this leaves out."
     )
 
 
 def _introduce(evaluation: Mapping[str, Any]) -> str:
-    lines = [f"{evaluation['count']} statements. {explain_intervals(evaluation)}"]
-    if evaluation["bare"]:
-        lines.append(
-            f"**{evaluation['bare']} of them have only a stance as reference, without force.** They count in the figures of the three "
-            "stances alone; all other figures are those of the rest."
-        )
-    if evaluation["truncated"]:
-        lines.append(f"{evaluation['truncated']} were longer than the model reads and were cut.")
-    if evaluation["seen"]:
-        lines.append(f"**{evaluation['seen']} also stand in the training data, word for word**, which flatters every figure here.")
-    return "\n\n".join(lines)
+    lines = [f"{evaluation['count']} statements. {explain_intervals([evaluation['resamples']])}"]
+    return "\n\n".join(lines + [f"**{escape(caveat)}**" for caveat in list_caveats(evaluation)])
 
 
 def _tabulate_metrics(evaluation: Mapping[str, Any]) -> str:

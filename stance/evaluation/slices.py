@@ -12,6 +12,7 @@ from stance.quotes.quote import Quote
 
 NONE: Final = "(none)"
 OTHER: Final = "(other)"
+THIRD: Final = "third country"
 SMALLEST: Final = 10
 """Groups of fewer statements say nothing; they are counted together as OTHER."""
 
@@ -71,7 +72,7 @@ def name_party(quote: Quote) -> str | None:
     """Russia, Ukraine and the United States by name, every other country as a third country."""
     if not quote.country or not quote.country.strip():
         return None
-    return _PARTIES.get(quote.country.strip().casefold(), "third country")
+    return _PARTIES.get(quote.country.strip().casefold(), THIRD)
 
 
 DERIVED: Final[dict[str, Callable[[Quote], str | None]]] = {"length": count_words, "year": read_year, "party": name_party}

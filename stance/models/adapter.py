@@ -1,7 +1,8 @@
 """A trained model as its small difference from a packaged encoder: what the package ships, and what `stance pack` writes.
 
-Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change); vectors
-and the classification head are kept whole; everything in 16 bits. Word embeddings are not kept: they must have been frozen.
+Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change); vectors are kept
+as they changed, the classification head and the pooler (which some encoders come without) as they are; everything in 16 bits. Word
+embeddings are not kept: they must have been frozen.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from stance.errors import ModelError
 from stance.files import write_whole
 from stance.models.encoder_cache import Recipe, build_encoder, cache_directory
 from stance.models.encoders import encoder_path, load_classifier
+from stance.models.quiet import quiet
 from stance.models.recipes import RECIPES
 from stance.models.runs import RECORD
 
@@ -36,6 +38,9 @@ def pack_adapter(model: Path, out: Path, *, rank: int = 64) -> Path:
     """
     if out.exists():
         raise ModelError(f"{out} is there already. Remove it first, or choose another place.")
+    missing = [name for name in (RECORD, FULL, "config.json") if not (model / name).exists()]
+    if missing:
+        raise ModelError(f"{model} is no model directory that `stance train` wrote: it lacks {', '.join(missing)}.")
     record = json.loads((model / RECORD).read_text(encoding="utf-8"))
     encoder = record["config"]["encoder"]
     if encoder not in RECIPES:
@@ -69,7 +74,8 @@ def _write_model(files: Sequence[Path], directory: Path) -> None:
     model.load_state_dict({name: _apply(changes, name, start=tensor) for name, tensor in state.items()})
     if settings["calibration"]:
         model.config.calibration = settings["calibration"]
-    model.save_pretrained(directory)
+    with quiet():
+        model.save_pretrained(directory)
     tokenizer = AutoTokenizer.from_pretrained(encoder_path(settings["encoder"]), trust_remote_code=False)
     tokenizer.model_max_length = settings["max_length"]
     tokenizer.save_pretrained(directory)
@@ -90,7 +96,7 @@ def _differences(trained: State, start: State, *, rank: int, model: Path) -> Sta
                 raise ModelError(
                     f"The word embeddings of {model} have changed, and an adapter does not keep them. Train with freeze_embeddings=true."
                 )
-        elif name.startswith("classifier"):
+        elif HEAD.search(name):
             changes[f"{name}.whole"] = tensor.half()
         elif tensor.ndim == 2 and min(tensor.shape) > 2 * rank:
             left, sizes, right = torch.linalg.svd(change, full_matrices=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -47,10 +47,13 @@ class Scorer:
         """Score one statement. Raises InputError for anything that is not text with at least one letter or digit."""
         return self.score_many([text])[0]
 
-    def score_many(self, texts: Sequence[str]) -> list[Score]:
+    def score_many(self, texts: Iterable[str]) -> list[Score]:
         """Score statements, in order. Raises one InputError that lists every unusable one."""
         if isinstance(texts, str):
             raise InputError("score_many takes a list of statements, got one text. Use score(text).")
+        if isinstance(texts, Mapping) or not isinstance(texts, Iterable):
+            raise InputError(f"score_many takes a list of statements, got {type(texts).__name__}.")
+        texts = list(texts)
         problems = [f"statement {place}: {flaw}" for place, text in enumerate(texts, start=1) if (flaw := find_flaw(text))]
         if problems:
             raise InputError("\n".join(problems))

@@ -20,5 +20,4 @@ def count_labels(quotes: Sequence[Quote]) -> dict[str, int]:
 
 def name_stratum(quote: Quote) -> str:
     """The main label, or `unlabelled`."""
-    labelled = quote.label is not None or quote.annotations or quote.probabilities is not None
-    return quote.main_label if labelled else UNLABELLED
+    return quote.main_label if quote.is_labelled else UNLABELLED

@@ -15,7 +15,6 @@ def fingerprint(quotes: Sequence[Quote]) -> str:
 
 
 def _digest(quote: Quote) -> str:
-    labelled = quote.label is not None or quote.annotations or quote.probabilities is not None
     # Six digits: sums of the same annotations may differ in the last bits.
-    target = [round(float(share), 6) for share in quote.target()] if labelled else None
+    target = [round(float(share), 6) for share in quote.target()] if quote.is_labelled else None
     return sha256(json.dumps([quote.text, target, quote.is_partial]).encode()).hexdigest()

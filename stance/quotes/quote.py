@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stance.labels import INDEX, LABELS, STANCES, labels_of
+from stance.labels import INDEX, LABELS, STANCES, UNRELATED, labels_of
 
 SURENESS_WEIGHT = {3: 1.0, 2: 0.85, 1: 0.65}
 """Probability of an annotator's first choice by sureness (3 certain, 2 fairly, 1 torn); the second choice gets the rest."""
+
+_FORCELESS = {stance for stance in STANCES if len(labels_of(stance)) > 1}
+"""Bare stances that leave a label open; neutrality has only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Quote:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def target(self) -> NDArray[np.float64]:
-        """What to train on, shape (6,), summing to 1. A bare stance spreads evenly over its labels (see `is_partial`).
+        """What to train on, shape (6,), summing to 1. A bare stance spreads evenly over its labels (see `is_partial`), an annotator's
+        too, whatever the others say.
 
         Raises ValueError for a quote without any label.
         """
@@ -69,13 +73,40 @@ class Quote:
 
     @property
     def main_label(self) -> str:
-        """The label the quote is judged by: its own, or the likeliest of its soft label. ValueError without any."""
-        return self.label if self.label is not None else LABELS[int(self.target().argmax())]
+        """The label the quote is judged by: its own, or the likeliest of its soft label. ValueError without any.
+
+        Where an annotator gave a bare stance, the likeliest stance is found first; the force is then the likeliest that some annotator
+        gave for it, and nobody's makes the main label a bare stance.
+        """
+        if self.label is not None:
+            return self.label
+        target, named = self.target(), self._find_named()
+        bare = self.probabilities is None and not named.isdisjoint(STANCES)
+        return _settle(target, named) if bare else LABELS[int(target.argmax())]
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether it has a label of any kind, so that `target` and `main_label` have an answer."""
+        return self.label is not None or bool(self.annotations) or self.probabilities is not None
 
     @property
     def is_partial(self) -> bool:
-        """Whether only the stance is known, so that training must leave the force open."""
-        return self.probabilities is None and not self.annotations and self.label in STANCES and self.label != "neutrality"
+        """Whether only the stance is known, so that training must leave the force open: all who labelled it gave one bare stance."""
+        named = self._find_named()
+        return self.probabilities is None and len(named) == 1 and named <= _FORCELESS
+
+    def _find_named(self) -> set[str]:
+        """Labels and bare stances that the quote itself or an annotator names."""
+        choices = (name for annotation in self.annotations for name in (annotation.label, annotation.second_choice))
+        return {name for name in (self.label, *choices) if name is not None}
+
+
+def _settle(target: NDArray[np.float64], named: Set[str]) -> str:
+    """The likeliest stance (or `unrelated`), as the likeliest of its labels that are named, else bare."""
+    shares: dict[str, float] = {stance: sum(target[INDEX[label]] for label in labels_of(stance)) for stance in STANCES}
+    shares[UNRELATED] = target[INDEX[UNRELATED]]
+    best = max(shares, key=lambda name: shares[name])
+    return max((label for label in labels_of(best) if label in named), key=lambda label: target[INDEX[label]], default=best)
 
 
 def _indicator(label: str) -> NDArray[np.float64]:

@@ -84,6 +84,30 @@ def test_a_sample_is_blind_and_leaves_out_what_is_labelled(annotators: list[str]
         assert not {row["text"] for row in drawn} & {row["text"] for row in ROWS[:10]}
 
 
+def test_a_sample_shows_no_label_under_any_other_name(tmp_path: Path) -> None:
+    telling = {
+        "side": "support",
+        "label": "hedged_support",
+        "labels": ["neutral", "unrelated"],
+        "annotations": [{"label": "neutral", "sureness": 2, "by": "the first"}],
+        "probabilities": {"neutral": 1.0},
+        "Label of the second": "against",
+        "first reader": "neutral",
+        "both readers": "neutral; unrelated",
+        "notes": {"seen": ["explicit_criticism"]},
+        "rule": "12",
+        "decided": "agreed",
+        "sureness": 1,
+    }
+    innocent = {"topic": "ferries", "remark": "Neutral states met.", "page": 7}
+    rows = [row | telling | innocent for row in ROWS]
+    for number, row in enumerate(rows):
+        del row["annotations" if number % 2 else "labels"], row["sureness"]
+    pool, drawn = write(tmp_path / "a.jsonl", rows), tmp_path / "out.jsonl"
+    assert run(["sample", pool, "--out", str(drawn), "-n", "9", "--by", "random", "--column", "label=side"]) == 0
+    assert all(row.keys() == {"id", "text", *innocent} for row in read(drawn))
+
+
 def test_scores_made_before_decide_what_is_uncertain(tmp_path: Path) -> None:
     pool = write(tmp_path / "pool.jsonl", [{"id": row["id"], "text": row["text"]} for row in ROWS])
     sure = dict.fromkeys(LABELS, 0.02) | {"neutral": 0.9}

@@ -10,6 +10,7 @@ import pytest
 
 from stance.evaluation.evaluation import Evaluation
 from stance.evaluation.judge import evaluate_model
+from stance.evaluation.origin import Origin
 from stance.labels import INDEX, LABELS
 from stance.quotes.quote import Quote
 from stance.scores import Probabilities, Score, decode
@@ -73,4 +74,5 @@ def scorer(quotes: list[Quote]) -> TableScorer:
 @pytest.fixture(scope="session")
 def evaluation(quotes: list[Quote], scorer: TableScorer) -> Evaluation:
     columns = ["country", "party", "length", "year", "desk"]
-    return evaluate_model(scorer, quotes, training=quotes[::3], slices=columns, name="invented", model="table", resamples=200)
+    origin = Origin("table", run="7a" * 32, training=quotes[::3])
+    return evaluate_model(scorer, quotes, origin=origin, slices=columns, name="invented", resamples=200)

@@ -8,9 +8,11 @@ import pytest
 from huggingface_hub import ModelCard
 
 from stance.evaluation.card import render_card, write_card
+from stance.evaluation.caveats import list_caveats
 from stance.evaluation.descriptions import METRICS
 from stance.evaluation.evaluation import Evaluation
 from stance.evaluation.failures import EXAMPLES
+from stance.evaluation.markdown import escape, show_estimate
 from stance.labels import LABELS
 
 CALIBRATION = {"temperature": 1.25, "bias": [0.0] * 6, "ece_before": 0.125, "ece_after": 0.0625, "brier_before": 0.5, "brier_after": 0.375}
@@ -35,13 +37,6 @@ TRAINING: dict[str, Any] = {
         {"seed": 14, "macro_f1": 0.522, "macro_f1_three": 0.622, "seconds": 141.0, "calibration": CALIBRATION},
     ],
     "something new": {"of": "another version"},
-}
-FLAT: dict[str, Any] = {
-    "config": {"encoder": "somewhere/encoders/mine/", "output": "out"},
-    "data": {"fingerprint": "c3" * 32, "rows": 9, "labels": {"neutral": 9}},
-    "seconds": 61.0,
-    "validation": {"macro_f1": 0.533},
-    "calibration": CALIBRATION,
 }
 
 
@@ -137,16 +132,47 @@ def test_every_confusion_has_an_example_of_its_own() -> None:
     assert len(set(EXAMPLES.values())) == len(EXAMPLES)
 
 
-def test_a_record_of_one_run_without_parts_is_read_too(plain: dict[str, Any]) -> None:
-    text = render_card({"set": plain}, FLAT)
-    assert all(value in text for value in ["c3" * 32, "0.533", "1 min 1 s", "0.0625", "| mine |"])
-    assert "base_model" not in text
+def test_the_summary_of_all_sets_stands_first_and_then_each_under_its_heading(card: str, plain: dict[str, Any]) -> None:
+    part = card.split("\n## Evaluation\n")[1].split("\n## ")[0]
+    header = part.strip().splitlines()[0]
+    assert header == f"|  | first set (n = {plain['count']}) | second set (n = {plain['count']}) |"
+    assert part.index(header) < part.index("### first set") < part.index("### second set")
+    for section in ("Calibration", "Abstention"):
+        assert all(f"### {section} on {name} set\n" in card for name in ("first", "second"))
+
+
+def test_hedged_support_among_third_countries_stands_in_the_summary(plain: dict[str, Any]) -> None:
+    found = plain["slices"]["party"]["third country"]["labels"]["hedged_support"]
+    text = render_card({"asked": plain, "not asked": {**plain, "slices": {}}}, TRAINING)
+    assert f"| Hedged support, third countries (F1) | {show_estimate(found['f1'])}, n = {found['support']} | – |" in text
+    assert "third countries (F1)" not in render_card({"not asked": {**plain, "slices": {}}}, TRAINING)
+
+
+def test_the_card_tells_every_caveat_and_no_place_of_the_missing_data(plain: dict[str, Any]) -> None:
+    doubtful = {**plain, "seen": None, "missing": ["/secret/place/own.jsonl"], "resamples": 500}
+    text = render_card({"sound": plain, "doubtful": doubtful}, TRAINING)
+    assert all(escape(caveat) in text for caveat in list_caveats(doubtful))
+    assert "own.jsonl" in text
+    assert "secret" not in text
+    assert "200 or 500 resamples" in text
+
+
+def test_a_run_without_calibration_shows_none(plain: dict[str, Any]) -> None:
+    assert "folded into the output layer" in render_card({"set": plain}, TRAINING)
+    assert "folded into the output layer" not in render_card({"set": plain}, {**TRAINING, "seed": 13})
 
 
 @pytest.mark.parametrize(("encoder", "language"), [("e5", "multilingual"), ("mpnet", "en"), ("someone/xlm-large", "multilingual")])
 def test_the_language_follows_the_encoder(encoder: str, language: str) -> None:
     header = render_card({}, {"config": {"encoder": encoder}}).split("---")[1]
     assert f"language:\n- {language}\n" in header
+
+
+def test_an_encoder_from_a_directory_is_named_without_its_place() -> None:
+    text = render_card({}, {"config": {"encoder": "somewhere/encoders/mine/"}})
+    assert "| Encoder | mine |" in text
+    assert "somewhere" not in text
+    assert "base_model" not in text
 
 
 def test_without_any_record_the_card_says_what_is_missing() -> None:

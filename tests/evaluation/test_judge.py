@@ -12,6 +12,7 @@ from stance.evaluation.descriptions import METRICS
 from stance.evaluation.evaluation import Evaluation
 from stance.evaluation.judge import WORST, evaluate_model
 from stance.evaluation.measure import measure
+from stance.evaluation.origin import Origin
 from stance.labels import INDEX, LABELS
 from stance.quotes.quote import Annotation, Quote
 from stance.scores import Probabilities, Score, decode
@@ -80,9 +81,24 @@ def test_baselines_stand_in_the_same_figures(evaluation: Evaluation) -> None:
 
 
 def test_statements_seen_in_training_are_counted(quotes: list[Quote]) -> None:
-    shouted = [replace(quote, text=f" {quote.text.upper()}  ") for quote in quotes[:5]]
-    assert evaluate_model(oracle(quotes), quotes, training=shouted, resamples=5).seen == 5
-    assert evaluate_model(oracle(quotes), quotes, resamples=5).seen == 0
+    shouted = [replace(quote, text=f" {quote.text.upper().rstrip('.')} …  ") for quote in quotes[:5]]
+    other = [Quote(id="a", text="nobody said this", label="neutral")]
+    assert evaluate_model(oracle(quotes), quotes, origin=Origin(training=shouted), resamples=5).seen == 5
+    assert evaluate_model(oracle(quotes), quotes, origin=Origin(training=other), baseline=quotes, resamples=5).seen == 0
+
+
+def test_without_the_training_data_nobody_knows_what_was_seen(quotes: list[Quote]) -> None:
+    found = evaluate_model(oracle(quotes), quotes, origin=Origin(missing=("gone.jsonl",)), resamples=5)
+    assert found.seen is None
+    assert found.missing == ("gone.jsonl",)
+    assert "tfidf" not in found.baselines
+    assert evaluate_model(oracle(quotes), quotes, baseline=quotes, resamples=5).seen is None
+
+
+def test_a_baseline_of_its_own_wins_over_the_training_data(evaluation: Evaluation, quotes: list[Quote], scorer: Table) -> None:
+    found = evaluate_model(scorer, quotes, origin=Origin(training=quotes[::3]), baseline=quotes, resamples=5)
+    assert found.baselines["tfidf"].metrics["macro_f1"].value == 1
+    assert found.seen == evaluation.seen
 
 
 def test_truncated_statements_are_counted(evaluation: Evaluation, quotes: list[Quote]) -> None:

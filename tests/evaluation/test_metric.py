@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import doctest
+
 import numpy as np
 import pytest
 
 from stance.errors import StanceError
+from stance.evaluation import metric as module
 from stance.evaluation.descriptions import METRICS
 from stance.evaluation.measure import measure
 from stance.evaluation.metric import StanceMetric
@@ -31,6 +34,12 @@ def test_batches_add_up() -> None:
 
 def test_the_metric_explains_every_figure() -> None:
     assert all(name in StanceMetric().description for name in METRICS)
+
+
+def test_the_example_of_the_documentation_runs() -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 def test_logits_are_refused() -> None:

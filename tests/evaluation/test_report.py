@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from stance.evaluation.caveats import list_caveats
 from stance.evaluation.descriptions import METRICS
 from stance.evaluation.evaluation import Evaluation, Mistake
+from stance.evaluation.markdown import escape
 from stance.evaluation.report import render_report, write_report
 
 PICTURES = {"confusion_six.png", "confusion_three.png", "reliability.png", "coverage.png", "scores.png"}
@@ -51,13 +53,11 @@ def test_tables_are_whole_whatever_the_data_hold(evaluation: Evaluation) -> None
     assert "\n# x" not in render_report(plain, {})
 
 
-def test_bare_stances_cut_and_seen_statements_are_told(evaluation: Evaluation) -> None:
-    plain = {**evaluation.as_dict(), "bare": 7, "truncated": 8, "seen": 9}
+def test_the_report_tells_every_caveat(evaluation: Evaluation) -> None:
+    plain = {**evaluation.as_dict(), "bare": 7, "seen": None, "missing": ["far/own|quotes.csv"]}
     text = render_report(plain, {})
-    assert "7 of them have only a stance" in text
-    assert "8 were longer" in text
-    assert "9 also stand in the training data" in text
-    assert "only a stance" not in render_report({**plain, "bare": 0}, {})
+    assert all(escape(caveat) in text for caveat in list_caveats(plain))
+    assert "could not be checked" in text
 
 
 def test_a_report_without_mistakes_or_slices_says_so(evaluation: Evaluation) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stance.errors import StanceError
-from stance.evaluation.slices import NONE, OTHER, SMALLEST, count_words, group, name_party, read_year
+from stance.evaluation.slices import NONE, OTHER, SMALLEST, THIRD, count_words, group, name_party, read_year
 from stance.quotes.quote import Quote
 
 
@@ -61,7 +61,7 @@ def test_years_are_read_from_any_spelling(date: str | None, year: str | None) ->
         (" russian federation ", "Russia"),
         ("USA", "United States"),
         ("Ukraine", "Ukraine"),
-        ("Peru", "third country"),
+        ("Peru", THIRD),
         ("", None),
         (None, None),
     ],

