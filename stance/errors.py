@@ -25,8 +25,9 @@ class InputError(StanceError):
 class MissingExtraError(StanceError):
     """An optional part of the package is not installed."""
 
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs an optional part: pip install 'stance[{extra}]'")
+    def __init__(self, what: str, extra: str, requirements: Sequence[str]) -> None:
+        listed = " ".join(f"'{requirement}'" for requirement in requirements)
+        super().__init__(f"{what} needs the optional part `{extra}`, which is not installed. Run: pip install {listed}")
 
 
 @dataclass(frozen=True, slots=True)

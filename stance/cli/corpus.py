@@ -62,7 +62,8 @@ def cut(
     out: Out,
     number: Annotated[int, typer.Option("-n", min=1, help="How many passages at most.")] = 15_000,
     apart_from: Annotated[
-        list[str] | None, typer.Option(help="Evaluation sets, with which no passage may share eight words in a row.")
+        list[str] | None,
+        typer.Option(help="Evaluation sets: their documents are left out, and passages that share eight words in a row with them."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed cuts other passages.")] = 13,
     ungdc: UNGDC = None,

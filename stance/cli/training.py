@@ -74,17 +74,30 @@ def pack(
 
 
 def _show(console: Console, results: Sequence[SeedResult], unit: str) -> None:
+    """Figures on validation statements: macro-F1 over six labels and three stances, and what calibration did."""
     table = Table(box=SIMPLE, header_style="bold", pad_edge=False, title="On validation statements", title_justify="left")
-    for heading in (unit, "macro-F1 six", "macro-F1 three", "ECE before → after", "Brier before → after", "seconds"):
-        table.add_column(heading, justify="right")
+    for heading in (unit, "F1 six", "F1 three", "ECE", "Brier", "epochs", "seconds"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for number, result in enumerate(results, start=1):
-        fitted = result.calibration
-        ece = f"{fitted.ece_before:.3f} → {fitted.ece_after:.3f}" if fitted else "–"
-        brier = f"{fitted.brier_before:.3f} → {fitted.brier_after:.3f}" if fitted else "–"
         name = str(result.seed if unit == "seed" else number)
-        table.add_row(name, f"{result.macro_f1:.3f}", f"{result.macro_f1_three:.3f}", ece, brier, f"{result.seconds:.0f}")
+        table.add_row(name, f"{result.macro_f1:.3f}", f"{result.macro_f1_three:.3f}", *_calibration(result), *_effort(result))
     if len(results) > 1:
-        six, three = ([getattr(result, name) for result in results] for name in ("macro_f1", "macro_f1_three"))
         table.add_section()
-        table.add_row("mean ± sd", f"{mean(six):.3f} ± {stdev(six):.3f}", f"{mean(three):.3f} ± {stdev(three):.3f}", "", "", "")
+        table.add_row("mean", *(f"{mean(values):.3f}" for values in _columns(results)))
+        table.add_row("sd", *(f"{stdev(values):.3f}" for values in _columns(results)))
     console.print(table)
+
+
+def _calibration(result: SeedResult) -> tuple[str, str]:
+    fitted = result.calibration
+    if fitted is None:
+        return "–", "–"
+    return f"{fitted.ece_before:.3f} → {fitted.ece_after:.3f}", f"{fitted.brier_before:.3f} → {fitted.brier_after:.3f}"
+
+
+def _effort(result: SeedResult) -> tuple[str, str]:
+    return f"{result.epochs:g}", f"{result.seconds:.0f}"
+
+
+def _columns(results: Sequence[SeedResult]) -> tuple[list[float], list[float]]:
+    return [result.macro_f1 for result in results], [result.macro_f1_three for result in results]

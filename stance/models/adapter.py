@@ -1,8 +1,8 @@
 """A trained model as its small difference from a packaged encoder: what the package ships, and what `stance pack` writes.
 
-Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change); vectors are kept
-as they changed, the classification head and the pooler (which some encoders come without) as they are; everything in 16 bits. Word
-embeddings are not kept: they must have been frozen.
+Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change); vectors
+are kept as they changed, the classification head and the pooler (which some encoders come without) as they are; everything in 16 bits.
+Word embeddings are not kept: they must have been frozen.
 """
 
 from __future__ import annotations

