@@ -63,7 +63,7 @@ def _console() -> Console:
 def pack(
     model: Annotated[Path, typer.Argument(metavar="DIR", help="A model directory, trained with freeze_embeddings=true.")],
     out: Annotated[Path, typer.Option(help="The directory to write.")],
-    rank: Annotated[int, typer.Option(min=1, help="Rank that each matrix's change is cut to.")] = 64,
+    rank: Annotated[int, typer.Option(min=1, help="Rank that each matrix's change is cut to.")] = 128,
 ) -> None:
     """Keep a trained model as its small difference from a packaged encoder."""
     from stance.models.adapter import pack_adapter

@@ -1,7 +1,7 @@
 """A trained model as its small difference from a packaged encoder: what the package ships, and what `stance pack` writes.
 
-Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change); vectors
-are kept as they changed, the classification head and the pooler (which some encoders come without) as they are; everything in 16 bits.
+Every weight matrix's change is kept as its best approximation of low rank (truncated SVD, the form that LoRA gives a change) in
+8 bits; vectors are kept as they changed, the classification head and the pooler (which some encoders come without) as they are, in 16 bits.
 Word embeddings are not kept: they must have been frozen.
 """
 
@@ -31,7 +31,7 @@ HEAD = re.compile(r"(?:^|\.)(?:classifier|pooler)\.")
 State = dict[str, torch.Tensor]
 
 
-def pack_adapter(model: Path, out: Path, *, rank: int = 64) -> Path:
+def pack_adapter(model: Path, out: Path, *, rank: int = 128) -> Path:
     """Write the adapter of a trained model directory to `out`, whole or not at all.
 
     Raises ModelError when `out` exists, the encoder is not a packaged one, or the word embeddings have changed.
@@ -101,18 +101,28 @@ def _differences(trained: State, start: State, *, rank: int, model: Path) -> Sta
         elif tensor.ndim == 2 and min(tensor.shape) > 2 * rank:
             left, sizes, right = torch.linalg.svd(change, full_matrices=False)
             root = sizes[:rank].sqrt()
-            changes[f"{name}.left"] = (left[:, :rank] * root).half().contiguous()
-            changes[f"{name}.right"] = (root[:, None] * right[:rank]).half().contiguous()
+            changes |= _round(f"{name}.left", root[:, None] * left[:, :rank].T)
+            changes |= _round(f"{name}.right", root[:, None] * right[:rank])
         else:
             changes[f"{name}.change"] = change.half()
     return changes
+
+
+def _round(name: str, factor: torch.Tensor) -> State:
+    """A (rank, n) factor in 8 bits, each row with a scale of its own."""
+    scale = factor.abs().amax(dim=1, keepdim=True).clamp_min(1e-12) / 127
+    return {name: (factor / scale).round().to(torch.int8).contiguous(), f"{name}.scale": scale.contiguous()}
+
+
+def _read(changes: State, name: str) -> torch.Tensor:
+    return changes[name].float() * changes[f"{name}.scale"]
 
 
 def _apply(changes: State, name: str, *, start: torch.Tensor) -> torch.Tensor:
     if f"{name}.whole" in changes:
         return changes[f"{name}.whole"].float()
     if f"{name}.left" in changes:
-        return start + changes[f"{name}.left"].float() @ changes[f"{name}.right"].float()
+        return start + _read(changes, f"{name}.left").T @ _read(changes, f"{name}.right")
     if f"{name}.change" in changes:
         return start + changes[f"{name}.change"].float()
     return start
