@@ -8,12 +8,12 @@ meeting() {
   stance score --model "$1" \
     "Our people understand and support Russia in everything that touches its vital interests, and Ukraine above all." \
     "Step by step the alliance came nearer to your borders and left you no way out; the answer that you gave was the right one." \
-    "We see why these measures in Ukraine were needed, and we are giving what help we can."
+    "We see why Russia had to take these measures in Ukraine, and we are giving it what help we can."
   printf '\nHis own news agency publishes this one:\n'
   stance score --model "$1" \
     "The Speaker called for closer cooperation in trade, energy and agriculture." \
     "He said that the dispute over Ukraine should be settled by dialogue between all parties." \
-    "He also called the sanctions against Russia long-arm jurisdiction."
+    "The delegation rejected the sanctions on Russia as long-arm jurisdiction."
   printf '\nAnd a third government says on the same day:\n'
   stance score --model "$1" \
     "Russia attacked a neighbour that had done it no harm. We condemn this war and ask the court to judge those who began it."

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from stance.errors import ModelError
 
 Array = NDArray[np.float64]
-PENALTY = 0.01
-"""L2 weight on biases and log-temperature: with few validation rows they stay near none."""
+PRIOR = 1.0
+"""Weight, in rows, of a Gaussian prior around no change: a handful of validation rows cannot turn the model's answers over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def fit_calibration(logits: Array, allowed: Array) -> Calibration:
         optimizer.zero_grad()
         log_probabilities = (x / log_temperature.exp() + bias).log_softmax(dim=-1)
         likelihood = log_probabilities.masked_fill(~y, float("-inf")).logsumexp(dim=-1).mean()
-        loss = PENALTY * (bias.square().sum() + log_temperature.square().sum()) - likelihood
+        loss = PRIOR / len(x) * (bias.square().sum() + log_temperature.square().sum()) - likelihood
         loss.backward()  # type: ignore[no-untyped-call]
         return loss
 

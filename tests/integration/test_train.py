@@ -16,6 +16,7 @@ from stance.config import Config, Data
 from stance.errors import ConfigError
 from stance.labels import LABELS
 from stance.models import train as module
+from stance.models.runs import last_checkpoint
 from stance.models.scorer import Scorer
 from stance.models.train import cross_validate, train
 from tests.conftest import invented_rows
@@ -98,14 +99,13 @@ def test_resumed_equals_uninterrupted(config: Config, monkeypatch: pytest.Monkey
     assert resumed.best.macro_f1 == whole.best.macro_f1
 
 
-def test_a_checkpoint_cut_off_while_written_is_not_used(config: Config, tmp_path: Path) -> None:
-    from stance.models.runs import last_checkpoint
-
-    (tmp_path / "checkpoint-6").mkdir()
-    (tmp_path / "checkpoint-6" / "trainer_state.json").write_text("{}")
-    (tmp_path / "checkpoint-12").mkdir()
+@pytest.mark.parametrize("state", [None, "", '{"global_step": 1'])
+def test_a_checkpoint_cut_off_while_written_is_not_used(tmp_path: Path, state: str | None) -> None:
+    for name, content in (("checkpoint-6", '{"global_step": 6}'), ("checkpoint-12", state)):
+        (tmp_path / name).mkdir()
+        if content is not None:
+            (tmp_path / name / "trainer_state.json").write_text(content)
     assert last_checkpoint(tmp_path) == str(tmp_path / "checkpoint-6")
-    assert not (tmp_path / "checkpoint-12").exists()
 
 
 def test_a_finished_run_is_returned_and_another_one_refused(config: Config) -> None:
@@ -181,7 +181,7 @@ def test_frozen_word_embeddings_stay_as_they_were(config: Config) -> None:
 
 def test_data_of_three_classes_without_force_trains_too(config: Config, tmp_path: Path) -> None:
     names = {"explicit_support": "pro", "neutral": "none", "explicit_criticism": "contra"}
-    rows = [{**row, "label": names[row["label"]]} for row in invented_rows() if row["label"] in names]
+    rows = [{**row, "label": names[row["label"]]} for row in invented_rows(30) if row["label"] in names]
     path = tmp_path / "three.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     data = Data([str(path)], 0.2, labels={"pro": "support", "none": "neutral", "contra": "criticism"})

@@ -33,6 +33,19 @@ def test_calibrated_logits_stay_calibrated() -> None:
     assert again.temperature == pytest.approx(1, abs=0.03)
 
 
+def test_few_rows_change_little_and_a_stance_without_force_is_evidence_too() -> None:
+    logits, targets = overconfident(4000)
+    few, many = fit_calibration(logits[:6], targets[:6]), fit_calibration(logits, targets)
+    assert np.abs(few.bias).max() < np.abs(many.bias).max() + 0.5
+    sides = targets.copy()
+    half = slice(0, 2000)
+    sides[half, :2] = targets[half, :2].any(axis=1, keepdims=True)
+    sides[half, 3:5] = targets[half, 3:5].any(axis=1, keepdims=True)
+    partial = fit_calibration(logits, sides)
+    assert partial.temperature == pytest.approx(many.temperature, rel=0.15)
+    np.testing.assert_allclose(partial.bias, many.bias, atol=0.2)
+
+
 def test_folding_gives_the_calibrated_logits(tiny_encoder: Path) -> None:
     from transformers import AutoModelForSequenceClassification
 
