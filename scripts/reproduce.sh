@@ -21,11 +21,12 @@ stance train configs/teacher.yaml
 stance corpus cut "${places[@]}" "${apart[@]}" --apart-from models/data/validation.jsonl -n 16000 --out models/data/passages.jsonl
 stance score models/data/passages.jsonl --json --model models/teacher > models/data/soft.jsonl
 stance train configs/real.yaml
+stance train configs/finish.yaml
 rm -rf models/adapter
-stance pack models/real --out models/adapter
+stance pack models/default --out models/adapter
 reports=()
 for file in "$@"; do
   report="reports/$(basename "$file" .jsonl)"; reports+=("$report")
-  stance evaluate "$file" --model models/real --slice length --out "$report"
+  stance evaluate "$file" --model models/default --slice length --slice year --out "$report"
 done
-stance card "${reports[@]}" --model models/real
+stance card "${reports[@]}" --model models/default

@@ -22,7 +22,7 @@ _TASK = {"type": "text-classification", "name": "Stance toward Russia's invasion
 
 def render_header(evaluations: Mapping[str, Mapping[str, Any]], training: Mapping[str, Any]) -> str:
     """The header with its two rules; without evaluations it has no model-index."""
-    encoder = str(training.get("config", {}).get("encoder", ""))
+    encoder = name_encoder(training)
     known: dict[str, Any] = {
         "language": ["multilingual" if is_multilingual(encoder) else "en"],
         "license": "apache-2.0",
@@ -41,6 +41,12 @@ def render_header(evaluations: Mapping[str, Mapping[str, Any]], training: Mappin
 def name_model(training: Mapping[str, Any]) -> str:
     """What the card calls the model: the last part of the directory that it was trained into."""
     return f"stance-{PurePath(str(training.get('config', {}).get('output', 'model'))).name}"
+
+
+def name_encoder(training: Mapping[str, Any]) -> str:
+    """The encoder that training began with: its own, or that of the first of the trainings it went on from."""
+    first = [training, *training.get("earlier", [])][-1]
+    return str(first.get("config", {}).get("encoder", ""))
 
 
 def name_origin(encoder: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
-from stance.evaluation.card_header import is_multilingual, name_origin
+from stance.evaluation.card_header import is_multilingual, name_encoder, name_origin
 from stance.evaluation.markdown import escape, make_table, show_number
 from stance.labels import LABELS, STANCES
 
@@ -16,19 +16,25 @@ _SETS: Final[dict[str, str]] = {
     "official": "statements invented by this project in official prose",
 }
 _NOT_KNOWN = "Not recorded."
+_METHODS = {
+    ("lora", False): "a low-rank update (LoRA)",
+    ("lora", True): "a low-rank update (LoRA)",
+    ("full", False): "all weights",
+    ("full", True): "all weights but the word embeddings",
+}
 
 
 def show_details(training: Mapping[str, Any]) -> str:
     """Encoder, method, lengths and versions as a table."""
     config = training.get("config", {})
-    encoder = str(config.get("encoder", ""))
+    encoder = name_encoder(training)
     facts = {
         "Encoder": name_origin(encoder) or PurePath(encoder).name or "not recorded",
         "Languages": "many, as far as the encoder knows them; trained on the languages of its data"
         if is_multilingual(encoder)
         else "English",
         "Reads at most": f"{config['max_length']} tokens" if "max_length" in config else "not recorded",
-        "Trained": {"lora": "a low-rank update (LoRA)", "full": "all weights"}.get(str(config.get("method")), "not recorded"),
+        "Trained": _METHODS.get((str(config.get("method")), bool(config.get("freeze_embeddings"))), "not recorded"),
         "Licence": "Apache-2.0",
         "Versions": ", ".join(f"{name} {number}" for name, number in training.get("versions", {}).items()) or "not recorded",
     }
@@ -38,13 +44,18 @@ def show_details(training: Mapping[str, Any]) -> str:
 def show_data(training: Mapping[str, Any]) -> str:
     """Which sets, how many rows of each label, and the fingerprint by which a reader can tell the same data."""
     data = training.get("data", {})
-    names = training.get("config", {}).get("data", {}).get("train", [])
-    parts = [f"- `{PurePath(str(name)).name}`: {_SETS.get(str(name), 'supplied by whoever trained the model')}." for name in names]
+    stages = [training, *training.get("earlier", [])]
+    names = dict.fromkeys(name for stage in reversed(stages) for name in stage.get("config", {}).get("data", {}).get("train", []))
+    parts = [
+        "\n".join(f"- `{PurePath(str(name)).name}`: {_SETS.get(str(name), 'supplied by whoever trained the model')}." for name in names)
+    ]
+    if len(stages) > 1:
+        parts.append(f"In {len(stages)} stages, each going on from the model before it; counts are of the last one.")
     if counts := data.get("labels", {}):
         found = {label for part in counts.values() for label in part}
         rows = [[f"`{label}`", *(str(part.get(label, 0)) for part in counts.values())] for label in (*LABELS, *STANCES) if label in found]
         total = ["all", *(str(data["rows"][name]) for name in counts)]
-        parts = ["\n".join(parts), make_table(["label", *counts], [*rows, total])]
+        parts.append(make_table(["label", *counts], [*rows, total]))
     parts += [f"Fingerprint ({name}): `{value}`." for name, value in data.get("fingerprint", {}).items()]
     return "\n\n".join(part for part in parts if part) or _NOT_KNOWN
 
@@ -83,10 +94,10 @@ def show_fit(training: Mapping[str, Any]) -> str:
 
 def show_cost(training: Mapping[str, Any]) -> str:
     """How long training took."""
-    seconds = [run["seconds"] for run in training.get("results", [])]
+    seconds = [run["seconds"] for stage in (training, *training.get("earlier", [])) for run in stage.get("results", [])]
     if not seconds:
         return f"Time of training: {_NOT_KNOWN.lower()}"
-    runs = "one run" if len(seconds) == 1 else f"{len(seconds)} runs with different seeds"
+    runs = "one run" if len(seconds) == 1 else f"{len(seconds)} runs"
     return (
         f"Training took {_last(sum(seconds))} in {runs}, on the machine of whoever trained it; electricity was not measured. "
         "Experiments that led to this recipe are not counted."

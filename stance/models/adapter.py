@@ -24,7 +24,7 @@ from stance.models.encoder_cache import Recipe, build_encoder, cache_directory
 from stance.models.encoders import encoder_path, load_classifier
 from stance.models.quiet import quiet
 from stance.models.recipes import RECIPES
-from stance.models.runs import RECORD
+from stance.models.runs import RECORD, first_encoder
 
 WEIGHTS, SETTINGS, FULL = "adapter.safetensors", "adapter.json", "model.safetensors"
 HEAD = re.compile(r"(?:^|\.)(?:classifier|pooler)\.")
@@ -42,7 +42,7 @@ def pack_adapter(model: Path, out: Path, *, rank: int = 128) -> Path:
     if missing:
         raise ModelError(f"{model} is no model directory that `stance train` wrote: it lacks {', '.join(missing)}.")
     record = json.loads((model / RECORD).read_text(encoding="utf-8"))
-    encoder = record["config"]["encoder"]
+    encoder = first_encoder(record)
     if encoder not in RECIPES:
         raise ModelError(f"{model} was trained on {encoder}, which does not come as a package, so an adapter would have nothing to change.")
     trained, start = load_file(model / FULL), _encoder_state(encoder)

@@ -34,7 +34,20 @@ def describe_run(config: Config, parts: Mapping[str, Sequence[Quote]]) -> dict[s
             "labels": {name: dict(Counter(quote.main_label for quote in part)) for name, part in parts.items()},
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONED}},
+        "earlier": trace(config.encoder),
     }
+
+
+def trace(encoder: str) -> list[dict[str, Any]]:
+    """The records of the trainings that a model went on from, the newest first; none for an encoder that nobody here trained."""
+    record = _read(Path(encoder) / RECORD)
+    earlier: list[dict[str, Any]] = record.pop("earlier", [])
+    return [record, *earlier] if record else []
+
+
+def first_encoder(record: Mapping[str, Any]) -> str:
+    """The encoder that a training began with, or that the first of the trainings before it did."""
+    return str([record, *record.get("earlier", [])][-1]["config"]["encoder"])
 
 
 def claim(work: Path, record: Mapping[str, Any]) -> None:

@@ -173,6 +173,14 @@ def test_training_stops_when_validation_no_longer_improves(config: Config) -> No
     assert patient.best.epochs == 8
 
 
+def test_training_goes_on_from_an_earlier_model_and_says_so(config: Config) -> None:
+    first = train(replace(config, trainer={**config.trainer, "num_train_epochs": 12}, patience=0))
+    still = {**config.trainer, "num_train_epochs": 1, "learning_rate": 1e-12}
+    second = train(replace(config, encoder=str(first.directory), output=config.output + "-second", trainer=still, calibrate=False))
+    assert second.best.macro_f1 == first.best.macro_f1
+    assert [stage["config"]["encoder"] for stage in second.record["earlier"]] == [config.encoder]
+
+
 def test_frozen_word_embeddings_stay_as_they_were(config: Config) -> None:
     directory = train(replace(config, freeze_embeddings=True)).directory
     name = "embeddings.word_embeddings.weight"

@@ -9,6 +9,7 @@ import torch
 from stance.errors import ModelError
 from stance.models.adapter import pack_adapter, unpack_adapter
 from stance.models.encoders import load_classifier, load_tokenizer
+from stance.models.runs import trace
 
 
 def train_a_little(directory: Path, *, size: float, embeddings: bool = False, encoder: str = "minilm") -> Path:
@@ -76,6 +77,15 @@ def test_an_adapter_is_unpacked_once(tmp_path: Path, cache: Path) -> None:
 def test_changed_word_embeddings_are_not_lost_in_silence(tmp_path: Path, cache: Path) -> None:
     with pytest.raises(ModelError, match="freeze_embeddings"):
         pack_adapter(train_a_little(tmp_path / "model", size=0.01, embeddings=True), tmp_path / "small")
+
+
+def test_a_model_trained_on_from_another_packs_against_the_first_encoder(tmp_path: Path, cache: Path) -> None:
+    first = train_a_little(tmp_path / "first", size=0.0)
+    second = train_a_little(tmp_path / "second", size=0.01, encoder=str(first))
+    record = json.loads((second / "training.json").read_text()) | {"earlier": trace(str(first))}
+    (second / "training.json").write_text(json.dumps(record))
+    adapter = pack_adapter(second, tmp_path / "small", rank=8)
+    assert json.loads((adapter / "adapter.json").read_text())["encoder"] == "minilm"
 
 
 def test_an_encoder_that_is_not_packaged_has_no_adapter(tmp_path: Path, cache: Path) -> None:
