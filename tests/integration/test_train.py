@@ -42,11 +42,13 @@ def same(one: str | Path, other: str | Path) -> bool:
 
 
 def test_training_learns_and_the_directory_says_how(config: Config) -> None:
+    rows = "".join(json.dumps(row) + "\n" for row in invented_rows(30))
+    Path(config.data.train[0]).write_text(rows, encoding="utf-8")
     training = train(replace(config, trainer={**config.trainer, "num_train_epochs": 12}, patience=0))
     assert training.best.macro_f1 > 0.6
     record = json.loads((training.directory / "training.json").read_text())
     assert record["config"]["encoder"] == config.encoder
-    assert record["data"]["rows"] == {"train": 48, "validation": 12}
+    assert record["data"]["rows"] == {"train": 144, "validation": 36}
     assert {"torch", "transformers", "stance"} <= record["versions"].keys()
     assert len(record["data"]["fingerprint"]["train"]) == 64
     assert not list(training.directory.parent.glob("*.training"))
