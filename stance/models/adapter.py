@@ -21,7 +21,7 @@ from safetensors.torch import load_file, save_file
 from stance.errors import ModelError
 from stance.files import write_whole
 from stance.models.encoder_cache import Recipe, build_encoder, cache_directory
-from stance.models.encoders import encoder_path, load_classifier
+from stance.models.encoders import load_classifier, load_tokenizer
 from stance.models.quiet import quiet
 from stance.models.recipes import RECIPES
 from stance.models.runs import RECORD, first_encoder
@@ -45,7 +45,7 @@ def pack_adapter(model: Path, out: Path, *, rank: int = 128) -> Path:
     encoder = first_encoder(record)
     if encoder not in RECIPES:
         raise ModelError(f"{model} was trained on {encoder}, which does not come as a package, so an adapter would have nothing to change.")
-    trained, start = load_file(model / FULL), _encoder_state(encoder)
+    trained, start = load_file(model / FULL), load_classifier(encoder).state_dict()
     partial_out = out.with_name(out.name + ".partial")
     shutil.rmtree(partial_out, ignore_errors=True)
     partial_out.mkdir(parents=True)
@@ -66,8 +66,6 @@ def unpack_adapter(adapter: Path) -> Path:
 
 
 def _write_model(files: Sequence[Path], directory: Path) -> None:
-    from transformers import AutoTokenizer
-
     changes, settings = load_file(files[0]), json.loads(files[1].read_text(encoding="utf-8"))
     model: Any = load_classifier(settings["encoder"])
     state = model.state_dict()
@@ -76,15 +74,10 @@ def _write_model(files: Sequence[Path], directory: Path) -> None:
         model.config.calibration = settings["calibration"]
     with quiet():
         model.save_pretrained(directory)
-    tokenizer = AutoTokenizer.from_pretrained(encoder_path(settings["encoder"]), trust_remote_code=False)
+    tokenizer = load_tokenizer(settings["encoder"])
     tokenizer.model_max_length = settings["max_length"]
     tokenizer.save_pretrained(directory)
     shutil.copyfile(files[2], directory / RECORD)
-
-
-def _encoder_state(encoder: str) -> State:
-    state: State = load_classifier(encoder).state_dict()
-    return state
 
 
 def _differences(trained: State, start: State, *, rank: int, model: Path) -> State:
