@@ -12,6 +12,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from stance.errors import ConfigError
+
 if TYPE_CHECKING:
     from stance.quotes.corpora.build import Joined
 
@@ -60,11 +62,12 @@ def build(
 
 def cut(
     out: Out,
-    number: Annotated[int, typer.Option("-n", min=1, help="How many passages at most.")] = 15_000,
+    number: Annotated[int | None, typer.Option("-n", min=1, help="How many passages at most.")] = None,
     apart_from: Annotated[
         list[str] | None,
         typer.Option(help="Evaluation sets: their documents are left out, and passages that share eight words in a row with them."),
     ] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Whole documents, annotated passages too: to score, not to learn from.")] = False,
     seed: Annotated[int, typer.Option(help="Another seed cuts other passages.")] = 13,
     ungdc: UNGDC = None,
     whitehouse: WhiteHouse = None,
@@ -74,17 +77,20 @@ def cut(
     news: News = None,
 ) -> None:
     """Cut unlabelled passages from the annotated documents, without the annotated passages: to label next, or by a stronger model."""
-    from stance.quotes.corpora.cut import cut_corpus
+    from stance.quotes.corpora.cut import cut_corpus, cut_documents
     from stance.quotes.read import read_quotes
     from stance.quotes.write import write_quotes
 
     places = _name_places(ungdc, whitehouse, presidents, kremlin_transcripts, speeches, news, None)
-    quotes = cut_corpus(places, apart_from=read_quotes(apart_from, require_labels=False) if apart_from else (), seed=seed)
+    if whole and apart_from:
+        raise ConfigError("--whole cuts everything, so there is nothing to keep apart. Leave --apart-from or --whole out.")
+    held_out = read_quotes(apart_from, require_labels=False) if apart_from else ()
+    quotes = cut_documents(places, seed=seed) if whole else cut_corpus(places, apart_from=held_out, seed=seed)
     write_quotes(out, quotes[:number])
     console = Console(highlight=False)
     for corpus, count in sorted(Counter(quote.outlet for quote in quotes[:number]).items(), key=str):
         console.print(f"{corpus}: {count}")
-    console.print(f"{min(number, len(quotes))} of {len(quotes)} passages written to [bold]{out}[/]")
+    console.print(f"{len(quotes[:number])} of {len(quotes)} passages written to [bold]{out}[/]")
 
 
 def _name_places(*places: Places) -> dict[str, list[Path]]:

@@ -59,7 +59,8 @@ def evaluate(
 def card(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT…", help="Directories written by `stance evaluate`.")],
     model: Model = "default",
-    out: Annotated[Path, typer.Option(help="Where to write the card.")] = Path("model_card.md"),
+    groups: Annotated[list[Path] | None, typer.Option(help="Directories written by `stance groups`, for the card as well.")] = None,
+    out: Annotated[Path, typer.Option(help="Where to write the card; its pictures go beside it.")] = Path("model_card.md"),
 ) -> None:
     """Write a model card, every figure of it from evaluations of this model and from its own record.
 
@@ -67,11 +68,13 @@ def card(
     training.json) are refused.
     """
     from stance.evaluation.card import write_card
+    from stance.evaluation.known_groups_report import RECORD
     from stance.evaluation.records import read_record, read_reports
     from stance.models.names import find_model
 
     training = read_record(find_model(model) / "training.json")
-    path = write_card(read_reports(reports, training), training, out)
+    validity = read_reports(groups or [], training, file=RECORD)
+    path = write_card(read_reports(reports, training), training, out, validity=validity)
     Console(soft_wrap=True, highlight=False).print(f"Card: {path}", markup=False)
 
 

@@ -1,4 +1,4 @@
-"""What earlier commands have left on disk: training.json of a model, evaluation.json of a report."""
+"""What earlier commands have left on disk: training.json of a model, evaluation.json or known_groups.json of a report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def read_record(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StanceError(f"{path}: {error.strerror}. It is written by `stance evaluate` or `stance train`.") from None
+        raise StanceError(f"{path}: {error.strerror}. It is written by `stance evaluate`, `stance groups` or `stance train`.") from None
     except ValueError as error:
         raise StanceError(f"{path} is not JSON: {error}. Write it again.") from None
     if not isinstance(content, dict):
@@ -26,8 +26,8 @@ def read_record(path: Path) -> dict[str, Any]:
     return content
 
 
-def read_reports(directories: Sequence[Path], training: Record) -> dict[str, Record]:
-    """The evaluation of each report by the name of its directory, all of the model that `training` is the record of.
+def read_reports(directories: Sequence[Path], training: Record, *, file: str = "evaluation.json") -> dict[str, Record]:
+    """The record of each report by the name of its directory, all of the model that `training` is the record of.
 
     A model is known by its `run`, which a packed model shares with the one that it was packed from; a record without that key takes only
     reports without it. Raises StanceError for directories of the same name and for evaluations of another model.
@@ -36,9 +36,7 @@ def read_reports(directories: Sequence[Path], training: Record) -> dict[str, Rec
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise StanceError(f"Several reports are called {', '.join(twice)}, and the card knows them by that name. Rename a directory.")
-    reports: dict[str, Record] = {
-        name: read_record(directory / "evaluation.json") for name, directory in zip(names, directories, strict=True)
-    }
+    reports: dict[str, Record] = {name: read_record(directory / file) for name, directory in zip(names, directories, strict=True)}
     strangers = [_describe(name, report) for name, report in reports.items() if report.get("run") != training.get("run")]
     if strangers:
         raise StanceError(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stance.quotes.corpora.cut import cut_corpus
+from stance.quotes.corpora.cut import cut_corpus, cut_documents
 from stance.quotes.corpora.entries import Entry, write_entries
 from stance.quotes.corpora.passages import clean, digest
 from stance.quotes.quote import Annotation, Quote
@@ -95,3 +95,12 @@ def test_nothing_is_shared_with_an_evaluation_set(places: dict[str, list[Path]],
 def test_one_seed_cuts_the_same_passages(places: dict[str, list[Path]], labelled: Path) -> None:
     first, again, other = (cut_corpus(places, seed=seed, directory=labelled) for seed in (1, 1, 2))
     assert first == again != other
+
+
+def test_whole_documents_keep_annotated_passages_and_name_the_country(places: dict[str, list[Path]], labelled: Path) -> None:
+    quotes = cut_documents(places, directory=labelled)
+    text = " ".join(quote.text for quote in quotes)
+    assert ANNOTATED in text
+    assert {quote.country for quote in quotes} == {"ATL"}
+    positions = [clean(SPEECH).index(quote.text) for quote in quotes]
+    assert positions == sorted(positions)
