@@ -14,6 +14,7 @@ _SETS: Final[dict[str, str]] = {
     "starter": "statements invented by this project, every label in many voices",
     "third_party": "statements invented by this project, officials of third countries in readouts, speeches and interviews",
     "official": "statements invented by this project in official prose",
+    "press": "statements invented by this project, speakers of all kinds as newspapers quote them",
 }
 _NOT_KNOWN = "Not recorded."
 _METHODS = {

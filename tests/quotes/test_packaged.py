@@ -18,7 +18,7 @@ def test_packaged_sets_have_no_problem_and_every_label() -> None:
 
 
 def test_statements_of_a_minimal_pair_differ_in_label_somewhere() -> None:
-    report = validate(["starter", "third_party", "official"], language=None)
+    report = validate(["starter", "third_party", "official", "press"], language=None)
     pairs: dict[str, set[str]] = {}
     for quote in report.quotes:
         if quote.pair:
