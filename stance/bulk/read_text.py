@@ -1,0 +1,41 @@
+"""Rows of JSON Lines and of plain lines, one at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from stance.bulk.inputs import Input
+from stance.bulk.lines import read_lines
+from stance.bulk.records import Entries, Record, Reject, is_exact, reject_bytes, reject_problem
+from stance.errors import Problem
+from stance.quotes.reading.json_rows import read_object
+from stance.quotes.reading.row import Place
+
+ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def read_json_lines(source: Input) -> Entries:
+    """A row for every line that is not blank."""
+    for number, line in enumerate(read_lines(source, newline="\n"), start=1):
+        if line.strip():
+            yield _read_json_line(source.name, number, line) if is_exact(line) else reject_bytes(source.name, number, line.rstrip("\r\n"))
+
+
+def read_plain_lines(source: Input) -> Entries:
+    """A row with the one column `text` for every line that is not blank."""
+    for number, line in enumerate(read_lines(source, newline="\n"), start=1):
+        if line.strip():
+            text = line.strip()
+            yield Record(source.name, number, {"text": text}, text) if is_exact(line) else reject_bytes(source.name, number, text)
+
+
+def _read_json_line(name: str, number: int, line: str) -> Record | Reject:
+    raw, row = line.rstrip("\r\n"), read_object(Place(name, number), line)
+    if isinstance(row, Problem):
+        return reject_problem(row, raw)
+    record = Record(name, number, row.values, raw)
+    if ESCAPED_HALF.search(line) and not is_exact(json.dumps(row.values, ensure_ascii=False)):
+        return record.reject("a text holds half of a surrogate pair, which no file can be written with. Take it out.")
+    return record
