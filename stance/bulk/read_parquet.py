@@ -34,7 +34,7 @@ def open_parquet(source: Input) -> Iterator[Any]:
 
 
 def read_parquet(source: Input) -> Entries:
-    """Rows in file order; those with text that is not UTF-8 are rejected one by one."""
+    """Rows in file order; those with a value that is none, such as text that is not UTF-8, are rejected one by one."""
     with open_parquet(source) as file:
         number = 0
         for batch in file.iter_batches(batch_size=BATCH):
@@ -46,21 +46,24 @@ def _read_batch(name: str, batch: Any, *, start: int) -> Entries:
     try:
         for number, values in enumerate(batch.to_pylist(), start=start + 1):
             yield Record(name, number, values)
-    except UnicodeDecodeError:
+    except (ValueError, OverflowError):
         yield from (_read_row(name, start + place + 1, batch.slice(place, 1)) for place in range(batch.num_rows))
 
 
 def _read_row(name: str, number: int, row: Any) -> Record | Reject:
     try:
         return Record(name, number, row.to_pylist()[0])
-    except UnicodeDecodeError as error:
-        reason = f"a text is not UTF-8 ({error.reason} at byte {error.start + 1}). Write it anew with text in UTF-8."
+    except (ValueError, OverflowError) as error:
+        # Text that is not UTF-8, or a time that Python cannot hold.
+        reason = f"a value cannot be read ({error}). Mend it, and write the file anew."
         return Reject(name, number, reason, {column: _show(cell[0]) for column, cell in zip(row.schema.names, row.columns, strict=True)})
 
 
 def _show(cell: Any) -> Any:
-    """A value for the file of rejects: bytes, for text that is none."""
-    try:
-        return cell.as_py()
-    except UnicodeDecodeError:
-        return cell.cast(pa.binary()).as_py() if pa.types.is_string(cell.type) else str(cell)
+    """A value for the file of rejects: the bytes of text that is none, the count behind a time that is none."""
+    for kind in (cell.type, pa.binary(), pa.int64()):
+        try:
+            return cell.cast(kind).as_py()
+        except (pa.ArrowException, ValueError, OverflowError):
+            continue
+    return f"unreadable {cell.type}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from stance.bulk.inputs import Input
 from stance.bulk.lines import read_lines
@@ -13,6 +13,8 @@ from stance.errors import Problem
 from stance.quotes.reading.json_rows import read_object
 from stance.quotes.reading.row import Place
 
+DEEPEST: Final = 200
+"""Levels of a value. Some hundreds more can be read but, from a deeper stack, not be written."""
 ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -36,6 +38,17 @@ def _read_json_line(name: str, number: int, line: str) -> Record | Reject:
     if isinstance(row, Problem):
         return reject_problem(row, raw)
     record = Record(name, number, row.values, raw)
+    if line.count("[") + line.count("{") > DEEPEST and _is_deep(row.values):
+        return record.reject(f"the row is nested more than {DEEPEST} levels deep. Flatten it.")
     if ESCAPED_HALF.search(line) and not is_exact(json.dumps(row.values, ensure_ascii=False)):
         return record.reject("a text holds half of a surrogate pair, which no file can be written with. Take it out.")
     return record
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            item for outer in level if isinstance(outer, dict | list) for item in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)

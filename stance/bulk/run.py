@@ -76,6 +76,8 @@ def _explain(job: Job, parts: Parts) -> Iterator[None]:
 @contextmanager
 def _begin(job: Job, parts: Parts) -> Iterator[None]:
     """Make way for a new run, or for one that goes on; leave nothing behind where it does not come about."""
+    if job.out.is_dir():
+        raise OutputError(f"{job.out} is a directory. Name a file.")
     if job.restart or parts.read_manifest() is None:
         parts.remove()
         present = [path for path in (job.out, job.rejected) if path.exists()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from filecmp import cmp
 from pathlib import Path
@@ -11,6 +12,7 @@ from stance.bulk.inputs import LINES, STDIN, Input
 from stance.files import open_whole
 
 SPOOL: Final = "stdin"
+OBJECT: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
 
 
 def spool(stream: IO[bytes] | None, directory: Path) -> Input:
@@ -37,4 +39,5 @@ def _find_form(path: Path) -> str:
             start = stream.read(1 << 16)
     except FileNotFoundError:
         return LINES
-    return ".jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" else LINES
+    # A list of objects is no statement either: as JSON Lines it is refused with a remedy.
+    return ".jsonl" if OBJECT.match(start) else LINES

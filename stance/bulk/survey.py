@@ -44,7 +44,7 @@ def survey(sources: Iterable[Input], *, text_column: str = TEXT) -> Survey:
         except DataError as error:
             problems.extend(error.problems)
             continue
-        problems.extend(_find_missing_text(source, rows, kinds, text_column=text_column))
+        problems.extend(_find_missing_text(source, kinds, text_column=text_column))
         whole.rows += rows
         for column, seen in kinds.items():
             whole.kinds.setdefault(column, set()).update(seen)
@@ -84,6 +84,7 @@ def name_kind(value: Any) -> str:
     return {str: "text", float: "double", type(None): "null"}.get(type(value), "json")
 
 
-def _find_missing_text(source: Input, rows: int, kinds: Mapping[str, Any], *, text_column: str) -> Iterator[Problem]:
-    if (rows or kinds) and find_text(kinds, text_column) is None:
+def _find_missing_text(source: Input, kinds: Mapping[str, Any], *, text_column: str) -> Iterator[Problem]:
+    # Without any column there is nothing but broken rows, which are rejected one by one.
+    if kinds and find_text(kinds, text_column) is None:
         yield from find_missing(source.name, list(kinds), columns={}, labelled=False)

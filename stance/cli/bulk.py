@@ -16,6 +16,7 @@ def score_into(inputs: Sequence[str], out: Path, *, model: str, columns: dict[st
     """Score files, directories or standard input into `out`, and say what came of it; Ctrl-C leaves what is done for the next run."""
     from stance.bulk.job import Job
     from stance.bulk.manifest import fingerprint_model
+    from stance.bulk.parts import Parts
     from stance.bulk.run import score_files
     from stance.models.names import find_model
     from stance.models.scorer import Scorer
@@ -34,7 +35,9 @@ def score_into(inputs: Sequence[str], out: Path, *, model: str, columns: dict[st
             job, lambda: Scorer.from_pretrained(directory).score_many, tell=lambda line: notes.print(escape(line), highlight=False)
         )
     except KeyboardInterrupt:
-        notes.print(f"Stopped. What is done is kept: the same command{' without --restart' if restart else ''} goes on.", highlight=False)
+        kept = Parts.beside(out).read_manifest() is not None
+        goes_on = f" What is done is kept: the same command{' without --restart' if restart else ''} goes on."
+        notes.print(f"Stopped.{goes_on if kept else ''}", highlight=False)
         raise
     found = [f"{counts.scored:,} rows scored: {out}"]
     if counts.truncated:

@@ -181,3 +181,24 @@ def test_missing_and_unknown_things_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="written over"):
         score_files(make_job([source], source, restart=True), lambda: score_many)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.jsonl", "in.csv"]
+
+
+def test_times_that_python_cannot_hold_cost_their_row_alone(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "text": ["We talk.", "We wait."],
+            "at": pa.array([2**61, 5], pa.timestamp("ms")),
+            "m": pa.array([[("k", 1)], None], pa.map_("str", "int64")),
+        }
+    )
+    parquet.write_table(table, tmp_path / "in.parquet")
+    assert score_files(make_job([tmp_path / "in.parquet"], tmp_path / "out.parquet"), lambda: score_many).scored == 1
+    assert read_out(tmp_path / "out.rejected.jsonl")[0]["raw"] == {"text": "We talk.", "at": 2**61, "m": [["k", 1]]}
+
+
+@pytest.mark.parametrize("depth", [10, 190, 210, 990, 100_000])
+def test_rows_nested_however_deep_stop_nothing(depth: int, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(f'{{"text": "We talk.", "x": {"[" * depth}{"]" * depth}}}\n{{"text": "We wait.", "x": NaN}}\n')
+    counts = score_files(make_job([tmp_path / "in.jsonl"], tmp_path / "out.jsonl"), lambda: score_many)
+    assert (counts.scored, counts.rejected) == ((2, 0) if depth < 200 else (1, 1))
+    assert read_out(tmp_path / "out.jsonl")[-1]["x"] is None

@@ -14,7 +14,7 @@ import pytest
 from stance.bulk.job import Job
 from stance.bulk.parts import hold, write_durably
 from stance.bulk.run import score_files
-from stance.errors import OutputError
+from stance.errors import DataError, InputError, OutputError
 from stance.scores import Score
 from tests.bulk.invented import make_job, make_rows, read_out, score_many, write_rows
 
@@ -134,7 +134,7 @@ def test_an_input_that_changes_meanwhile_is_noticed(source: Path, tmp_path: Path
         return score_many(texts)
 
     job = make_job([source], tmp_path / "out.csv")
-    with pytest.raises(Exception, match="changed while it was read"):
+    with pytest.raises(InputError, match="changed while it was read"):
         score_files(job, lambda: meddle)
     assert not job.out.exists()
 
@@ -189,3 +189,15 @@ def test_standard_input_goes_on_with_the_same_rows_or_without_any(content: bytes
         assert cut.out.read_bytes() == whole.out.read_bytes()
         assert cut.rejected.read_bytes() == whole.rejected.read_bytes()
     assert not list(tmp_path.glob("*.parts"))
+
+
+def test_a_json_list_on_standard_input_is_not_taken_for_statements(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="jq"):
+        score_files(make_job(["-"], tmp_path / "out.csv", stdin=io.BytesIO(b'[\n {"text": "We talk."}\n]')), lambda: score_many)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_directory_of_the_output_s_name_is_no_surprise_at_the_end(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").mkdir()
+    with pytest.raises(OutputError, match="is a directory"):
+        score_files(make_job([source], tmp_path / "out.csv", restart=True), lambda: score_many)
