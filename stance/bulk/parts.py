@@ -29,6 +29,11 @@ class Counts:
     rejected: int = 0
     truncated: int = 0
 
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.scored + self.rejected
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(self.scored + other.scored, self.rejected + other.rejected, self.truncated + other.truncated)
 

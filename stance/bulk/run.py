@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from itertools import islice
@@ -38,25 +38,33 @@ def score_files(job: Job, load: Callable[[], ScoreMany], *, tell: Tell = lambda 
             sources = _gather(job, parts)
             stamps = _stamp(sources)
             seen = _survey(job, parts, sources, tell)
-        count = -(-seen.rows // job.chunk)
-        kept = {number: done for number in range(count) if (done := parts.count(number))}
-        total = reduce(add, kept.values(), Counts())
         layout = lay_out(seen.kinds)
-        _announce(total, layout, seen, tell)
         work = Work(parts, choose_form(job.ending, layout, seen), layout, job.text_column)
-        if len(kept) < count:
-            score_many = load()
-            chunks = enumerate(_chunk(read_records(sources), job.chunk))
-            with Meter(seen.rows, done=total.scored + total.rejected) as meter:
-                for number, entries in chunks:
-                    if number not in kept:
-                        total += work.do(number, entries, score_many)
-                        meter.advance(len(entries))
-            if _stamp(sources) != stamps:
-                raise InputError(f"An input of {job.out} changed while it was read. Run the command again with --restart.")
-        _assemble(job, work, count=count)
+        kept = {number: done for number in range(_count(job, seen)) if (done := parts.count(number))}
+        _announce(kept.values(), layout, seen, tell)
+        made = _score_missing(job, work, sources, seen=seen, kept=kept, load=load) if len(kept) < _count(job, seen) else Counts()
+        if _stamp(sources) != stamps:
+            raise InputError(f"An input of {job.out} changed while it was read. Run the command again with --restart.")
+        _assemble(job, work, count=_count(job, seen))
         parts.remove()
-        return total
+        return reduce(add, kept.values(), made)
+
+
+def _score_missing(
+    job: Job, work: Work, sources: Sequence[Input], *, seen: Survey, kept: Mapping[int, Counts], load: Callable[[], ScoreMany]
+) -> Counts:
+    """Read everything, and do the parts that are not there."""
+    score_many, made = load(), Counts()
+    with Meter(seen.rows, done=sum(done.rows for done in kept.values())) as meter:
+        for number, entries in enumerate(_chunk(read_records(sources), job.chunk)):
+            if number not in kept:
+                made += work.do(number, entries, score_many)
+                meter.advance(len(entries))
+    return made
+
+
+def _count(job: Job, seen: Survey) -> int:
+    return -(-seen.rows // job.chunk)
 
 
 @contextmanager
@@ -117,9 +125,10 @@ def _survey(job: Job, parts: Parts, sources: Sequence[Input], tell: Tell) -> Sur
     return seen
 
 
-def _announce(done: Counts, layout: Layout, seen: Survey, tell: Tell) -> None:
-    if done.scored + done.rejected:
-        tell(f"Going on: {done.scored + done.rejected:,} of {seen.rows:,} rows are done.")
+def _announce(kept: Iterable[Counts], layout: Layout, seen: Survey, tell: Tell) -> None:
+    done = sum(counts.rows for counts in kept)
+    if done:
+        tell(f"Going on: {done:,} of {seen.rows:,} rows are done.")
     for old, new in layout.renamed.items():
         tell(f"The input has a column {old!r} as the scores do: the input's is kept as {new!r}.")
 
