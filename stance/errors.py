@@ -22,6 +22,10 @@ class InputError(StanceError):
     """A statement that cannot be scored."""
 
 
+class OutputError(StanceError):
+    """A result that cannot be written where it should go, or that must not be written over."""
+
+
 class MissingExtraError(StanceError):
     """An optional part of the package is not installed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,11 +34,30 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per statement, input columns kept.")] = False,
     columns: Columns = None,
     labels: Labels = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE", help="Write there (.csv, .jsonl, .parquet); any number of rows, and it goes on after a stop."
+        ),
+    ] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="With --out: begin anew, and replace what is there.")] = False,
 ) -> None:
     """Score statements: stance, force, score, confidence.
 
     A FILE is .txt with a statement a line, or CSV, JSONL or Parquet with a column `text`, or a directory of these.
+    With --out, files may also be compressed (.gz, .bz2, .xz, .zst), and `-` is standard input (JSONL, or a statement a line).
     """
+    if out is not None:
+        from stance.cli.bulk import score_into
+
+        if as_json or labels:
+            raise typer.BadParameter(
+                "does not go with --out: the name of --out says the form, and labels are not read.", param_hint="--json or --label"
+            )
+        score_into(statements or [], out, model=model, columns=parse_pairs(columns, "--column"), restart=restart)
+        return
+    if restart:
+        raise typer.BadParameter("says something only with --out.", param_hint="--restart")
     from stance.cli.statements import collect_statements
 
     pairs = {"columns": parse_pairs(columns, "--column"), "labels": parse_pairs(labels, "--label")}

@@ -22,10 +22,11 @@ def _read_lines(name: str, text: str) -> Iterator[Row | Problem]:
     # Not splitlines: JSON strings may hold U+2028 and U+0085 as they are.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield _make_row(Place(name, number), line)
+            yield read_object(Place(name, number), line)
 
 
-def _make_row(place: Place, line: str) -> Row | Problem:
+def read_object(place: Place, line: str) -> Row | Problem:
+    """The row of one line; a Problem where the line is no JSON object."""
     try:
         return _check_object(place, DECODER.decode(line))
     except (ValueError, RecursionError) as error:
