@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From your own download of the public sources to the model that the package ships, and its card. Hours on two CPU cores.
+# From your own download of the public sources to the model that the package ships, and its card. An hour and a half on two CPU cores.
 #
 #   scripts/reproduce.sh SOURCES EVALUATION…
 #
@@ -13,20 +13,18 @@ sources=${1:?name the directory of the downloads}; shift
 
 places=(--ungdc "$sources/ungdc" --whitehouse "$sources/whitehouse" --presidents "$sources/presidents"
         --kremlin-transcripts "$sources/kremlin_transcripts.jsonl" --speeches "$sources/speeches.jsonl" --news "$sources/news.jsonl")
-apart=(); for file in "$@"; do apart+=(--apart-from "$file"); done
 
 stance corpus build "${places[@]}" --headlines "$sources/headlines.jsonl" --out models/data/corpus.jsonl
-stance split models/data/corpus.jsonl --shares train=0.92,validation=0.08 --out models/data
-stance train configs/teacher.yaml
-stance corpus cut "${places[@]}" "${apart[@]}" --apart-from models/data/validation.jsonl -n 16000 --out models/data/passages.jsonl
-stance score models/data/passages.jsonl --json --model models/teacher > models/data/soft.jsonl
+stance split models/data/corpus.jsonl --shares train=0.94,validation=0.06 --out models/data
 stance train configs/real.yaml
-stance train configs/finish.yaml
 rm -rf models/adapter
-stance pack models/default --out models/adapter
+stance pack models/real --out models/adapter
 reports=()
 for file in "$@"; do
-  report="reports/$(basename "$file" .jsonl)"; reports+=("$report")
-  stance evaluate "$file" --model models/default --slice length --slice year --out "$report"
+  report="reports/$(basename "$file" .jsonl)"; reports+=("$report"); slices=(--slice length --slice year)
+  if grep -q '"country"' "$file"; then slices+=(--slice party); fi
+  stance evaluate "$file" --model models/adapter "${slices[@]}" --out "$report"
 done
-stance card "${reports[@]}" --model models/default
+stance corpus cut --ungdc "$sources/ungdc" --whole --out models/data/speeches.jsonl
+stance groups models/data/speeches.jsonl --membership es11_1 --order for,abstained,against --model models/adapter --out reports/un_votes
+stance card "${reports[@]}" --groups reports/un_votes --model models/adapter
