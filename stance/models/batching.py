@@ -17,7 +17,8 @@ from stance.scores import Probabilities
 
 SPAN = 8192
 """Texts that are tokenised and sorted by length together: more saves no padding to speak of, and would only hold more memory."""
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 Ids = NDArray[np.int64]
 
 

@@ -25,7 +25,8 @@ class TorchPredictor(BatchPredictor):
     """Maps n texts to (n, 6) probabilities in the order of `LABELS`. Raises ModelError for a directory of anything else."""
 
     def __init__(self, directory: str | Path) -> None:
-        tokenizer, model = load_tokenizer(str(directory)), load_classifier(str(directory), trained=True)
+        tokenizer = load_tokenizer(str(directory))
+        model: Any = load_classifier(str(directory), trained=True)
         columns = find_columns(model.config.label2id, directory)
         super().__init__(wrap_tokenizer(tokenizer, max_tokens=reading_limit(model, tokenizer)), _TorchBackend(model, columns))
 

@@ -58,7 +58,7 @@ def read_cutter(file: Path, *, max_tokens: int, padding: int) -> Cutter:
 
 def wrap_tokenizer(tokenizer: PreTrainedTokenizerBase, *, max_tokens: int) -> Cutter:
     """A cutter around a tokenizer of transformers, which loses its own truncation and padding."""
-    encode = _encode_with(tokenizer.backend_tokenizer) if tokenizer.is_fast else _encode_slowly(tokenizer)  # type: ignore[attr-defined]
+    encode = _encode_with(tokenizer.backend_tokenizer) if tokenizer.is_fast else _encode_slowly(tokenizer)
     padding: Any = tokenizer.pad_token_id
     return Cutter(encode, max_tokens=max_tokens, padding=padding or 0)
 

@@ -21,7 +21,7 @@ class _Ordered(torch.nn.Module):
     def __init__(self, model: Any, columns: Sequence[int]) -> None:
         super().__init__()
         self.model = model
-        self.register_buffer("columns", torch.tensor(columns))
+        self.columns = list(columns)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         logits: torch.Tensor = self.model(input_ids=input_ids, attention_mask=attention_mask).logits

@@ -80,7 +80,8 @@ def compare(wanted: Probabilities, got: Probabilities) -> Check:
 def _make(directory: Path, work: Path) -> Export:
     made_from, sample = hash_model(directory), draw_check_sample()
     wanted = TorchPredictor(directory)(sample)
-    tokenizer, model = load_tokenizer(str(directory)), load_classifier(str(directory), trained=True)
+    tokenizer = load_tokenizer(str(directory))
+    model: Any = load_classifier(str(directory), trained=True)
     limit: int = reading_limit(model, tokenizer)
     padding: Any = tokenizer.pad_token_id or 0
     write_graph(model.eval(), work / "float.onnx", columns=find_columns(model.config.label2id, directory), max_tokens=limit)

@@ -44,17 +44,11 @@ def list_products(source: Path) -> dict[str, tuple[int, int]]:
 def quantise(source: Path, target: Path, *, blocks: Collection[str], block: int) -> Quantised:
     """Write the int8 form of a float graph. blocks: names of the products to quantise in blocks of `block` inputs; all others go by row."""
     import onnx
-    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 
     model = onnx.load(str(source))
     rows = _quantise_rows(model, skip=blocks)
     if blocks:
-        # It logs a line for every node, of any kind.
-        getLogger(MatMulNBitsQuantizer.__module__).setLevel(WARNING)
-        settings = DefaultWeightOnlyQuantConfig(block_size=block, is_symmetric=True, accuracy_level=4, bits=8)
-        quantizer = MatMulNBitsQuantizer(model, bits=8, block_size=block, is_symmetric=True, accuracy_level=4, algo_config=settings)
-        quantizer.process()
-        model = quantizer.model.model
+        model = _quantise_blocks(model, block=block)
     onnx.save(model, str(target))
     left = {one.name for one in model.graph.initializer if len(one.dims) == 2}
     floating = [node.input[1] for node in model.graph.node if node.op_type in ("MatMul", "Gemm") and node.input[1] in left]
@@ -97,6 +91,21 @@ def _quantise_rows(model: Any, *, skip: Collection[str]) -> int:
     if all(entry.domain != DOMAIN for entry in model.opset_import):
         model.opset_import.append(helper.make_opsetid(DOMAIN, 1))
     return count
+
+
+def _quantise_blocks(model: Any, *, block: int) -> Any:
+    root = getLogger()
+    level, handlers = root.level, list(root.handlers)
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+
+    # Its import sets up logging for the whole process, and it logs a line for every node, of any kind.
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    getLogger(MatMulNBitsQuantizer.__module__).setLevel(WARNING)
+    settings = DefaultWeightOnlyQuantConfig(block_size=block, is_symmetric=True, accuracy_level=4, bits=8)
+    quantizer = MatMulNBitsQuantizer(model, bits=8, block_size=block, is_symmetric=True, accuracy_level=4, algo_config=settings)
+    quantizer.process()
+    return quantizer.model.model
 
 
 def _divide_rows(name: str) -> Iterator[Any]:
