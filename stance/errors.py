@@ -34,6 +34,10 @@ class MissingExtraError(StanceError):
         super().__init__(f"{what} needs the optional part `{extra}`, which is not installed. Run: pip install {listed}")
 
 
+class SlowerFormWarning(UserWarning):
+    """A faster form of a model lies beside it and cannot be used; the message says why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one place of a file, and what to do about it."""

@@ -23,7 +23,9 @@ class Score:
     label: one of the six labels; stance and force follow from it (None where the label has none).
     score: expected value in [-1, 1] given that the statement is about the war; +1 is explicit support, -1 explicit criticism.
     relevance: 1 - P(unrelated). confidence: probability of the decoded label. probabilities: of all six labels.
-    truncated: the model did not read the whole text.
+    truncated: the text goes on beyond the last window that was read, and that end had no say.
+    windows: 1 for an ordinary statement; a text longer than the model reads is scored in so many overlapping windows, and the probabilities
+    are their mean, weighted by length.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Score:
     confidence: float
     probabilities: dict[str, float]
     truncated: bool = False
+    windows: int = 1
 
     @property
     def related(self) -> bool:
@@ -62,8 +65,10 @@ def score_values(probabilities: Probabilities) -> Probabilities:
     return np.asarray(np.divide(probabilities @ _VALUES, mass, out=np.zeros(len(mass)), where=mass > 0))
 
 
-def decode(texts: Sequence[str], probabilities: Probabilities, truncated: Sequence[bool]) -> list[Score]:
-    """Scores of n texts from their (n, 6) probabilities."""
+def decode(
+    texts: Sequence[str], probabilities: Probabilities, truncated: Sequence[bool], *, windows: Sequence[int] | None = None
+) -> list[Score]:
+    """Scores of n texts from their (n, 6) probabilities. windows: read of each text, one each when left out."""
     labels, values = decode_labels(probabilities), score_values(probabilities)
     return [
         Score(
@@ -75,9 +80,12 @@ def decode(texts: Sequence[str], probabilities: Probabilities, truncated: Sequen
             relevance=float(1 - row[INDEX[UNRELATED]]),
             confidence=float(row[INDEX[label]]),
             probabilities=dict(zip(LABELS, map(float, row), strict=True)),
-            truncated=cut,
+            truncated=bool(cut),
+            windows=int(count),
         )
-        for text, label, value, row, cut in zip(texts, labels, values, probabilities, truncated, strict=True)
+        for text, label, value, row, cut, count in zip(
+            texts, labels, values, probabilities, truncated, windows if windows is not None else [1] * len(texts), strict=True
+        )
     ]
 
 

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from stance.cli import annotating, corpus, data, evaluating, grouping, scoring, training
+from stance.cli import annotating, corpus, data, evaluating, exporting, grouping, scoring, training
 from stance.errors import StanceError
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for room in (scoring, training, evaluating, grouping, data, annotating, corpus):
+for room in (scoring, training, exporting, evaluating, grouping, data, annotating, corpus):
     room.register(app)
 
 

@@ -15,6 +15,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from stance.cli.loading import load_scorer
 from stance.cli.options import Columns, Files, Labels, Model, parse_pairs
 from stance.errors import DataError, Problem
 from stance.labels import is_known
@@ -107,9 +108,8 @@ def _find_probabilities(pool: Sequence[Quote], scored: str | None, model: str) -
         what = f"{missing} of {len(pool)} statements have no probabilities there"
         raise DataError([Problem(scored, None, "probabilities", what, "Score them with `stance score FILE --json`.")])
     from stance.labels import LABELS
-    from stance.models.scorer import Scorer
 
-    scores = Scorer.from_pretrained(model).score_many([quote.text for quote in pool])
+    scores = load_scorer(model, announce=True).score_many([quote.text for quote in pool])
     return np.array([[score.probabilities[label] for label in LABELS] for score in scores])
 
 

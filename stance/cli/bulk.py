@@ -18,8 +18,8 @@ def score_into(inputs: Sequence[str], out: Path, *, model: str, columns: dict[st
     from stance.bulk.manifest import fingerprint_model
     from stance.bulk.parts import Parts
     from stance.bulk.run import score_files
+    from stance.cli.loading import load_scorer
     from stance.models.names import find_model
-    from stance.models.scorer import Scorer
 
     if set(columns) - {"text"}:
         raise ConfigError("With --out, columns keep their names; only --column text=THEIRS says anything.")
@@ -32,7 +32,7 @@ def score_into(inputs: Sequence[str], out: Path, *, model: str, columns: dict[st
     notes = Console(stderr=True, soft_wrap=True)
     try:
         counts = score_files(
-            job, lambda: Scorer.from_pretrained(directory).score_many, tell=lambda line: notes.print(escape(line), highlight=False)
+            job, lambda: load_scorer(str(directory), announce=True).score_many, tell=lambda line: notes.print(escape(line), highlight=False)
         )
     except KeyboardInterrupt:
         kept = Parts.beside(out).read_manifest() is not None
@@ -41,7 +41,7 @@ def score_into(inputs: Sequence[str], out: Path, *, model: str, columns: dict[st
         raise
     found = [f"{counts.scored:,} rows scored: {out}"]
     if counts.truncated:
-        found.append(f"{counts.truncated:,} of them are longer than the model reads (column truncated)")
+        found.append(f"{counts.truncated:,} of them were not read to their end (column truncated)")
     if counts.rejected:
         found.append(f"{counts.rejected:,} rows could not be scored: {job.rejected} says why")
     Console(soft_wrap=True).print(escape("\n".join(found)), highlight=False)

@@ -10,7 +10,9 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from stance.cli.loading import load_scorer
 from stance.cli.options import Columns, Files, Labels, Model, parse_pairs
+from stance.models.forms import Form
 
 if TYPE_CHECKING:
     from stance.evaluation.bootstrap import Estimate
@@ -38,20 +40,23 @@ def evaluate(
     baseline: Baseline = None,
     columns: Columns = None,
     labels: Labels = None,
+    backend: Annotated[
+        Form,
+        typer.Option("--backend", help="What runs the model; PyTorch unless said otherwise, so that figures do not depend on exports."),
+    ] = "torch",
     resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples behind the intervals.")] = 1000,
 ) -> None:
     """Judge a model on labelled statements: figures with 95 % intervals, baselines, slices, pictures, the worst errors."""
     from stance.evaluation.judge import evaluate_model
     from stance.evaluation.origin import read_origin
     from stance.models.names import find_model
-    from stance.models.scorer import Scorer
     from stance.quotes.read import read_quotes
 
     quotes = read_quotes(files, labels=parse_pairs(labels, "--label"), columns=parse_pairs(columns, "--column"))
     origin = read_origin(find_model(model), Path(model).resolve().name)
     learned = read_quotes(baseline) if baseline else None
     name = ", ".join(Path(file).name for file in files)
-    scorer = Scorer.from_pretrained(model)
+    scorer = load_scorer(model, backend=backend, announce=True)
     result = evaluate_model(scorer, quotes, origin=origin, baseline=learned, slices=slices or ["length"], name=name, resamples=resamples)
     _publish(result, out)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from stance.cli.loading import load_scorer
 from stance.cli.options import Columns, Files, Model, parse_pairs
 from stance.errors import ConfigError, DataError, Problem
 
@@ -41,14 +42,13 @@ def groups(
     from stance.evaluation.known_groups_report import write_known_groups
     from stance.evaluation.origin import read_origin
     from stance.models.names import find_model
-    from stance.models.scorer import Scorer
     from stance.quotes.read import read_quotes
 
     wanted, members = _parse_order(order), _read_membership(membership, by)
     quotes = read_quotes(statements, columns=parse_pairs(columns, "--column"), require_labels=False)
     units = _find_units(quotes, by, " ".join(statements))
     origin = read_origin(find_model(model), Path(model).resolve().name)
-    scores = Scorer.from_pretrained(model).score_many([quote.text for quote in quotes])
+    scores = load_scorer(model, announce=True).score_many([quote.text for quote in quotes])
     name = ", ".join(Path(file).name for file in statements)
     result = compare_known_groups(
         zip(units, scores, strict=True), members, wanted, name=name, model=origin.model, run=origin.run, column=by

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from stance.cli.loading import load_scorer
 from stance.cli.options import Columns, Labels, Model, parse_pairs
 from stance.errors import InputError
 
@@ -65,9 +66,10 @@ def score(
     if not quotes:
         raise InputError('No statement given. Write stance score "text" …, name a file, or pipe statements in, one a line.')
     from stance.cli.show import show_scores
-    from stance.models.scorer import Scorer
 
-    scores = Scorer.from_pretrained(model).score_many([quote.text for quote in quotes])
+    # What stands on the command line has no id: somebody tries a statement or two, and how that is computed is no matter.
+    scorer = load_scorer(model, announce=any(quote.id for quote in quotes))
+    scores = scorer.score_many([quote.text for quote in quotes])
     if as_json:
         for quote, one in zip(quotes, scores, strict=True):
             print(json.dumps(_join(quote, one), ensure_ascii=False, default=str))

@@ -28,7 +28,7 @@ def show_scores(console: Console, scores: Sequence[Score]) -> None:
         table.add_row(_name(score), bar(score), f"{score.confidence:.0%}", _statement(score))
     console.print(table)
     if any(score.truncated for score in scores):
-        console.print("✂ longer than the model reads: only its beginning was scored.", style="yellow")
+        console.print("✂ so long that its end was left unread.", style="yellow")
 
 
 def bar(score: Score) -> Text:

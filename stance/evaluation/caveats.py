@@ -16,7 +16,9 @@ def list_caveats(evaluation: Mapping[str, Any]) -> list[str]:
             "alone; all other figures are those of the rest."
         )
     if evaluation["truncated"]:
-        found.append(f"{evaluation['truncated']} {of_all} were longer than the model reads and were cut.")
+        found.append(
+            f"{evaluation['truncated']} {of_all} were longer than all the windows that are read of one, and their ends were left unread."
+        )
     if evaluation.get("seen") is None:
         found.append(f"Whether statements also stand in the training data could not be checked: {_explain_unknown(evaluation)}.")
     elif evaluation["seen"]:

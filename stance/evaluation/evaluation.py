@@ -60,7 +60,8 @@ class Mistake:
 class Evaluation:
     """A model on one set of statements.
 
-    run: the key of the run that made the model, where it is known. truncated: statements the model did not read to the end.
+    run: the key of the run that made the model, where it is known. truncated: statements the model did not read to the end,
+    even in windows.
     seen: statements that also stand in the training data, None where that could not be checked. missing: training data not found.
     slices: figures by column and value. histogram: scores counted in bins of equal width over [-1, 1], by reference.
     errors: the wrong answers of which the model was surest.

@@ -39,7 +39,7 @@ class ScoresStatements(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """A model's answers to the labelled statements of one set, not judged yet. truncated: statements it did not read to the end."""
+    """A model's answers to the labelled statements of one set, not judged yet. truncated: those not read to the end."""
 
     name: str
     quotes: Sequence[Quote]

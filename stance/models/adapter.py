@@ -13,10 +13,7 @@ import shutil
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-import torch
-from safetensors.torch import load_file, save_file
+from typing import TYPE_CHECKING, Any
 
 from stance.errors import ModelError
 from stance.files import write_whole
@@ -26,9 +23,13 @@ from stance.models.quiet import quiet
 from stance.models.recipes import RECIPES
 from stance.models.runs import RECORD, first_encoder
 
+if TYPE_CHECKING:
+    import torch
+
+    State = dict[str, torch.Tensor]
+
 WEIGHTS, SETTINGS, FULL = "adapter.safetensors", "adapter.json", "model.safetensors"
 HEAD = re.compile(r"(?:^|\.)(?:classifier|pooler)\.")
-State = dict[str, torch.Tensor]
 
 
 def pack_adapter(model: Path, out: Path, *, rank: int = 128) -> Path:
@@ -36,6 +37,8 @@ def pack_adapter(model: Path, out: Path, *, rank: int = 128) -> Path:
 
     Raises ModelError when `out` exists, the encoder is not a packaged one, or the word embeddings have changed.
     """
+    from safetensors.torch import load_file, save_file
+
     if out.exists():
         raise ModelError(f"{out} is there already. Remove it first, or choose another place.")
     missing = [name for name in (RECORD, FULL, "config.json") if not (model / name).exists()]
@@ -66,6 +69,8 @@ def unpack_adapter(adapter: Path) -> Path:
 
 
 def _write_model(files: Sequence[Path], directory: Path) -> None:
+    from safetensors.torch import load_file
+
     changes, settings = load_file(files[0]), json.loads(files[1].read_text(encoding="utf-8"))
     model: Any = load_classifier(settings["encoder"])
     state = model.state_dict()
@@ -81,6 +86,8 @@ def _write_model(files: Sequence[Path], directory: Path) -> None:
 
 
 def _differences(trained: State, start: State, *, rank: int, model: Path) -> State:
+    import torch
+
     changes: State = {}
     for name, tensor in trained.items():
         change = tensor.float() - start[name].float()
@@ -103,6 +110,8 @@ def _differences(trained: State, start: State, *, rank: int, model: Path) -> Sta
 
 def _round(name: str, factor: torch.Tensor) -> State:
     """A (rank, n) factor in 8 bits, each row with a scale of its own."""
+    import torch
+
     scale = factor.abs().amax(dim=1, keepdim=True).clamp_min(1e-12) / 127
     return {name: (factor / scale).round().to(torch.int8).contiguous(), f"{name}.scale": scale.contiguous()}
 

@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from stance.errors import InputError
+from stance.models.forms import Form, load_predictor
 from stance.models.names import find_model
 from stance.scores import Probabilities, Score, decode
+
+if TYPE_CHECKING:
+    from stance.models.reading import Predictor
 
 Predict = Callable[[Sequence[str]], Probabilities]
 """The one seam: n texts to an (n, 6) array of probabilities in the order of `stance.labels.LABELS`."""
 
 
-class Predictor(Protocol):
-    """A Predict that also knows how much of a text it reads."""
-
-    max_tokens: int
-
-    def __call__(self, texts: Sequence[str], /) -> Probabilities:
-        """Probabilities of shape (n, 6)."""
-        ...
-
-    def count_tokens(self, texts: Sequence[str], /) -> Sequence[int]:
-        """Tokens of each whole text."""
-        ...
-
-
 class Scorer:
-    """Scores statements with any `Predict`; `from_pretrained` loads one."""
+    """Scores statements with any `Predict`; `from_pretrained` loads one.
+
+    backend: the form that the model runs in, such as "onnxruntime int8" or "torch float32"; "custom" for a `Predict` that does not say.
+    """
 
     def __init__(self, predict: Predict | Predictor) -> None:
         self._predict = predict
+        self.backend: str = getattr(predict, "backend", "custom")
 
     @classmethod
-    def from_pretrained(cls, model: str | Path = "default") -> Scorer:
-        """Load a model directory by path or name. Raises ModelError where there is none, or none that can be trusted."""
-        from stance.models.torch_predictor import TorchPredictor
+    def from_pretrained(cls, model: str | Path = "default", *, backend: Form = "fastest") -> Scorer:
+        """Load a model directory by path or name, in the fastest form that is there (`stance export` makes the int8 form).
 
-        return cls(TorchPredictor(find_model(model)))
+        backend: "torch" or "onnxruntime" to demand one. Raises ModelError where there is none, or none that can be trusted.
+        """
+        return cls(load_predictor(find_model(model), form=backend))
 
     def score(self, text: str) -> Score:
         """Score one statement. Raises InputError for anything that is not text with at least one letter or digit."""
@@ -59,14 +54,10 @@ class Scorer:
             raise InputError("\n".join(problems))
         if not texts:
             return []
-        return decode(texts, np.asarray(self._predict(texts), dtype=np.float64), self._truncated(texts))
-
-    def _truncated(self, texts: Sequence[str]) -> list[bool]:
-        limit = getattr(self._predict, "max_tokens", None)
-        count = getattr(self._predict, "count_tokens", None)
-        if limit is None or count is None:
-            return [False] * len(texts)
-        return [tokens > limit for tokens in count(texts)]
+        if not hasattr(self._predict, "read"):
+            return decode(texts, np.asarray(self._predict(texts), dtype=np.float64), [False] * len(texts))
+        reading = cast("Predictor", self._predict).read(texts)
+        return decode(texts, reading.probabilities, reading.truncated.tolist(), windows=reading.windows.tolist())
 
 
 def find_flaw(text: object) -> str | None:

@@ -44,7 +44,7 @@ def test_json_has_a_line_per_statement_with_every_field(place: SimpleNamespace, 
     assert run(["score", "we support the operation", "the ministers signed", "--json", "--model", str(place.model)]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["text"] for line in lines] == ["we support the operation", "the ministers signed"]
-    fields = {"text", "label", "stance", "force", "score", "relevance", "confidence", "probabilities", "truncated"}
+    fields = {"text", "label", "stance", "force", "score", "relevance", "confidence", "probabilities", "truncated", "windows"}
     assert all(line.keys() == fields for line in lines)
 
 

@@ -67,10 +67,17 @@ def test_any_hugging_face_tool_gets_the_same_probabilities(config: Config) -> No
             assert score.probabilities[label] == pytest.approx(theirs[label], abs=1e-5)
 
 
-def test_long_statements_are_marked_as_truncated(config: Config) -> None:
+def test_long_statements_are_read_in_windows_and_endless_ones_marked_as_truncated(config: Config) -> None:
     scorer = Scorer.from_pretrained(train(config).directory)
-    short, long = scorer.score_many(["we support the operation", "word " * 200_000])
-    assert (short.truncated, long.truncated) == (False, True)
+    short, long, endless = scorer.score_many(["we support the operation", "we support the operation " * 20, "word " * 200_000])
+    assert [(score.windows, score.truncated) for score in (short, long, endless)] == [(1, False), (4, False), (64, True)]
+
+
+def test_batches_change_no_score(config: Config) -> None:
+    scorer = Scorer.from_pretrained(train(config).directory)
+    texts = [" ".join(text.split()[: 1 + place % 9]) for place, text in enumerate(TEXTS * 3)]
+    for text, score in zip(texts, scorer.score_many(texts), strict=True):
+        assert scorer.score(text).probabilities == pytest.approx(score.probabilities, abs=1e-5)
 
 
 class Stop(TrainerCallback):
