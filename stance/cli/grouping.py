@@ -55,7 +55,8 @@ def groups(
     )
     page, console = write_known_groups(result, out), Console(soft_wrap=True, highlight=False)
     auc, count = result.auc, len(result.units)
-    console.print(f"{wanted[0]} against {wanted[-1]} ({count} of column {by}): AUC {auc.value:.3f} \\[{auc.low:.3f}, {auc.high:.3f}]")
+    told = f"“{wanted[0]}” told from “{wanted[-1]}” by the mean scores of {count} values of {by}"
+    console.print(f"{told}: AUC {auc.value:.3f} \\[{auc.low:.3f}, {auc.high:.3f}]")
     console.print(f"Report: {page}", markup=False)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+NAMED: Final = 3
+"""A group of so few units has room for all their names."""
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#6B6B6B"
 _COLOURS: Final[dict[str, str]] = {
     "explicit_support": "#A63E00",
@@ -112,20 +114,20 @@ def draw_coverage(coverage: Sequence[Mapping[str, Any]]) -> Figure:
 
 
 def draw_known_groups(groups: Sequence[str], units: Sequence[Mapping[str, Any]], *, auc: Mapping[str, Any], column: str) -> Figure:
-    """Mean score of each unit, a row per group; the ends of each group carry their names."""
+    """Mean score of each unit, a row per group; the lowest and highest of each group carry their names."""
     figure, axes = _start(width=8, height=1.4 + 1.15 * len(groups))
     for row, group in enumerate(groups):
         members = sorted((unit for unit in units if unit["group"] == group), key=lambda unit: float(unit["score"]))
         scores = [unit["score"] for unit in members]
         axes.scatter(scores, row + _spread(len(members)), s=26, color=BLUE, alpha=0.6, edgecolors="none")
         axes.plot([np.median(scores)] * 2, [row - 0.34, row + 0.34], color=ORANGE, linewidth=2, label="median" if row == 0 else None)
-        for unit in {unit["name"]: unit for unit in (*members[:2], *members[-2:])}.values():
+        for unit in members if len(members) <= NAMED else (members[0], members[-1]):
             axes.annotate(unit["name"], (unit["score"], row + 0.4), ha="center", fontsize=7, color=GREY, rotation=45)
     axes.axvline(0, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
     counts = [sum(unit["group"] == group for unit in units) for group in groups]
     axes.set_yticks(range(len(groups)), [f"{group}\nn = {count}" for group, count in zip(groups, counts, strict=True)])
     axes.set(xlim=(-1, 1), ylim=(-0.6, len(groups) - 0.2), xlabel="mean score: -1 explicit criticism … +1 explicit support")
-    axes.set_title(f"Mean score per {column}; {groups[0]} against {groups[-1]}: AUC {auc['value']:.3f}")
+    axes.set_title(f"Mean score per {column}; “{groups[0]}” told from “{groups[-1]}” with AUC {auc['value']:.3f}")
     axes.legend(loc="lower right", frameon=False)
     return figure
 
