@@ -17,7 +17,6 @@ places=(--ungdc "$sources/ungdc" --whitehouse "$sources/whitehouse" --presidents
 stance corpus build "${places[@]}" --headlines "$sources/headlines.jsonl" --out models/data/corpus.jsonl
 stance split models/data/corpus.jsonl --shares train=0.94,validation=0.06 --out models/data
 stance train configs/real.yaml
-stance train configs/finish.yaml
 rm -rf models/adapter
 stance pack models/default --out models/adapter
 reports=()
