@@ -2,8 +2,9 @@
 
 ONNX Runtime's own dynamic quantisation has one scale for a whole batch: what a statement scores then depends on its neighbours in
 the batch (by up to 0.2 in a probability), and one outlier costs all rows their precision. Here every row of activations is divided by its
-largest magnitude, so that one constant scale fits all of them, in any batch. Weights are signed with a scale per output channel and
-activations unsigned around 128, the pair that VNNI multiplies.
+largest magnitude, so that one constant scale fits all of them, in any batch; what neighbours still change is the last digit of a float,
+which now and then tips a rounding (at most 0.0001 in a probability on the default model). Weights are signed with a scale per output
+channel and activations unsigned around 128, the pair that VNNI multiplies.
 
 Products that bear no such coarse scale are quantised in blocks (`MatMulNBits` in 8 bits, a scale for each 128 or 32 inputs): nearer to
 float, and slower.

@@ -40,7 +40,7 @@ def exported(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         if weights.ndim == 2 and "embeddings" not in name:
             weights.data *= SIZE
     # Without a favourite, labels would hang on the last digit, unlike a trained model's.
-    model.classifier.bias.data[INDEX["neutral"]] = 1.0
+    model.classifier.bias.data[INDEX["neutral"]] = 3.0
     model.save_pretrained(directory)
     AutoTokenizer.from_pretrained(tiny_encoder).save_pretrained(directory)
     export_model(directory)
@@ -61,15 +61,16 @@ def test_the_export_is_taken_and_says_what_pytorch_says(exported: Path) -> None:
     assert (fast.backend, slow.backend) == ("onnxruntime int8", "torch float32")
     texts = [*TEXTS, "we support the operation " * 40]
     wanted = probabilities(slow, texts)
-    assert np.ptp(wanted, axis=0).max() > 0.05
-    assert np.abs(probabilities(fast, texts) - wanted).max() < 0.02
+    assert np.ptp(wanted, axis=0).max() > 0.03
+    assert np.abs(probabilities(fast, texts) - wanted).max() < 0.01
     assert fast.score(texts[-1]).windows == slow.score(texts[-1]).windows > 1
 
 
 def test_neighbours_in_the_batch_change_no_score(exported: Path) -> None:
     scorer = Scorer.from_pretrained(exported)
     alone = np.concatenate([probabilities(scorer, [text]) for text in TEXTS])
-    np.testing.assert_allclose(probabilities(scorer, TEXTS), alone, atol=1e-5)
+    # Not 1e-5: the last digit of a float may tip a rounding to 8 bits.
+    np.testing.assert_allclose(probabilities(scorer, TEXTS), alone, rtol=0, atol=2e-4)
 
 
 def test_the_record_says_how_near_and_from_what(exported: Path) -> None:
