@@ -1,12 +1,19 @@
-"""Files appear under their final name whole or not at all, and stay there when the power fails."""
+"""Files appear under their final name whole or not at all, and stay there when the power fails; a hash tells one from another."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from typing import IO
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes in hexadecimal."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
 from stance.errors import DataError, Problem
+from stance.quotes.reading.sources import SUFFIXES
 
 LINES: Final = ".txt"
-FORMS: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
 PACKED: Final = (".gz", ".bz2", ".xz", ".zst")
 PARTS: Final = ".parts"
 """What the directory of an unfinished run ends in; no directory of that ending is looked into."""
@@ -24,7 +24,7 @@ STDIN: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file. name: what the user calls it. form: one of FORMS or LINES. packed: one of PACKED, or empty."""
+    """One file. name: what the user calls it. form: one of SUFFIXES or LINES. packed: one of PACKED, or empty."""
 
     name: str
     path: Path
@@ -76,7 +76,7 @@ def _find(argument: str, leave_out: Collection[Path]) -> Iterator[Input | Proble
         )
     elif path.resolve() in leave_out:
         yield Problem(argument, None, None, "this file would be written over", "Choose another --out.")
-    elif _split(path)[0] not in (*FORMS, LINES):
+    elif _split(path)[0] not in (*SUFFIXES, LINES):
         yield Problem(
             argument, None, None, f"files ending in {path.suffix or 'nothing'!r} are not read", f"Readable are {_readable_names()}."
         )
@@ -93,7 +93,7 @@ def _make_input(name: str, path: Path) -> Input:
 
 def _is_readable(path: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.parts) or any(part.endswith(PARTS) for part in path.parts[:-1])
-    return not hidden and _split(path)[0] in FORMS and not path.name.endswith(REJECTED)
+    return not hidden and _split(path)[0] in SUFFIXES and not path.name.endswith(REJECTED)
 
 
 def _split(path: Path) -> tuple[str, str]:
@@ -103,4 +103,4 @@ def _split(path: Path) -> tuple[str, str]:
 
 
 def _readable_names() -> str:
-    return f"{', '.join((*FORMS, LINES))}, each also with {', '.join(PACKED)} behind it"
+    return f"{', '.join((*SUFFIXES, LINES))}, each also with {', '.join(PACKED)} behind it"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import lzma
 import zlib
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from stance.bulk.inputs import Input
 from stance.errors import DataError, Problem
+from stance.quotes.reading.tables import OTHER_TEXT, SAVE_AS_UTF8, START, is_other_text
 
 LONGEST: Final = 1 << 26
 """Characters of a line. A longer one is no row but a file of another form, and would fill the memory."""
@@ -46,9 +46,9 @@ def read_lines(source: Input, *, newline: str) -> Iterator[str]:
 
 def _refuse_other_text(source: Input) -> None:
     with refuse_damage(source), source.open() as stream:
-        start = stream.read(4096)
-    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or start.count(0) * 4 > len(start):
-        raise refuse(source, "this is UTF-16 or no text at all, not UTF-8", "Save the file as UTF-8.")
+        start = stream.read(START)
+    if is_other_text(start):
+        raise refuse(source, OTHER_TEXT, f"{SAVE_AS_UTF8}.")
     if source.form in (".json", ".jsonl", ".ndjson") and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         raise refuse(
             source, "this is one JSON list, which cannot be read as a stream", "Write a row on each line: jq -c '.[]' FILE > FILE.jsonl"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from stance.bulk.inputs import Input
 from stance.bulk.lines import refuse_damage
 from stance.errors import OutputError
+from stance.files import hash_file
 
 Origin = dict[str, Any]
 """inputs: [name, SHA-256 of the bytes] in order. model: SHA-256. package: version. options: by name."""
@@ -26,7 +27,7 @@ def fingerprint_model(directory: Path) -> str:
     """SHA-256 over the names and contents of a model directory; checkpoints of its training and hidden files do not count."""
     whole = sha256()
     for path in sorted(_list_model(directory)):
-        whole.update(f"{path.relative_to(directory).as_posix()}\n{_hash(path)}\n".encode())
+        whole.update(f"{path.relative_to(directory).as_posix()}\n{hash_file(path)}\n".encode())
     return whole.hexdigest()
 
 
@@ -61,12 +62,7 @@ def _compare_inputs(now: Sequence[tuple[str, str]], *, before: Sequence[tuple[st
 
 def _hash_input(source: Input) -> str:
     with refuse_damage(source):
-        return _hash(source.path)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
+        return hash_file(source.path)
 
 
 def _list_model(directory: Path) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from stance.bulk.inputs import Input
 from stance.bulk.lines import read_lines
 from stance.bulk.records import Entries, Record, Reject, is_exact, reject_bytes, reject_problem
 from stance.errors import DataError, Problem
-from stance.quotes.reading.csv_rows import find_repeats, find_separator, make_row, name_cells
+from stance.quotes.reading.csv_rows import CLOSE_QUOTES, find_repeats, find_separator, make_row, name_cells
 from stance.quotes.reading.row import Place
 
 LONGEST_FIELD: Final = 1 << 22
@@ -106,5 +106,4 @@ def _reject_broken(place: Place, raw: str, error: object) -> Reject:
         return reject_bytes(place.file, place.line, raw)
     last = place.line + raw.count("\n")
     lines = f"line {place.line}" if last == place.line else f"lines {place.line} to {last}"
-    remedy = "A quotation mark inside a quoted field is written twice, and every one opened is closed."
-    return Reject(place.file, place.line, f"{lines} cannot be read as a row ({error}). {remedy}", raw)
+    return Reject(place.file, place.line, f"{lines} cannot be read as a row ({error}). {CLOSE_QUOTES}", raw)

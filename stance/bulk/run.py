@@ -40,12 +40,13 @@ def score_files(job: Job, load: Callable[[], ScoreMany], *, tell: Tell = lambda 
             seen = _survey(job, parts, sources, tell)
         layout = lay_out(seen.kinds)
         work = Work(parts, choose_form(job.ending, layout, seen), layout, job.text_column)
-        kept = {number: done for number in range(_count(job, seen)) if (done := parts.count(number))}
+        wanted = range(-(-seen.rows // job.chunk))
+        kept = {number: done for number in wanted if (done := parts.count(number))}
         _announce(kept.values(), layout, seen, tell)
-        made = _score_missing(job, work, sources, seen=seen, kept=kept, load=load) if len(kept) < _count(job, seen) else Counts()
+        made = _score_missing(job, work, sources, seen=seen, kept=kept, load=load) if len(kept) < len(wanted) else Counts()
         if _stamp(sources) != stamps:
             raise InputError(f"An input of {job.out} changed while it was read. Run the command again with --restart.")
-        _assemble(job, work, count=_count(job, seen))
+        _assemble(job, work, wanted)
         parts.remove()
         return reduce(add, kept.values(), made)
 
@@ -61,10 +62,6 @@ def _score_missing(
                 made += work.do(number, entries, score_many)
                 meter.advance(len(entries))
     return made
-
-
-def _count(job: Job, seen: Survey) -> int:
-    return -(-seen.rows // job.chunk)
 
 
 @contextmanager
@@ -144,13 +141,13 @@ def _chunk(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _assemble(job: Job, work: Work, *, count: int) -> None:
+def _assemble(job: Job, work: Work, numbers: Sequence[int]) -> None:
     """The rejects first, so that whoever sees the output finds them beside it."""
-    rejects = [path for number in range(count) if (path := work.parts.rejects(number)).exists()]
+    rejects = [path for number in numbers if (path := work.parts.rejects(number)).exists()]
     if rejects:
         with work.parts.assemble(job.rejected) as stream:
             join_parts(rejects, stream)
     else:
         job.rejected.unlink(missing_ok=True)
     with work.parts.assemble(job.out) as stream:
-        work.form.assemble((work.parts.rows(number) for number in range(count)), stream)
+        work.form.assemble((work.parts.rows(number) for number in numbers), stream)

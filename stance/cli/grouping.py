@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -68,9 +67,15 @@ def _parse_order(order: str) -> list[str]:
 
 
 def _read_membership(source: str, by: str) -> dict[str, str]:
+    from stance.quotes.reading.csv_rows import read_csv
+    from stance.quotes.reading.row import Row
+
     packaged = source in PACKAGED
     text = files("stance").joinpath(PACKAGED[source]).read_text("utf-8") if packaged else Path(source).read_text("utf-8-sig")
-    rows = list(csv.DictReader(text.splitlines()))
+    found = list(read_csv(source, text))
+    if problems := [entry for entry in found if isinstance(entry, Problem)]:
+        raise DataError(problems)
+    rows = [entry.values for entry in found if isinstance(entry, Row)]
     key = "country" if packaged else by
     missing = [column for column in (key, "group") if not rows or column not in rows[0]]
     if missing:

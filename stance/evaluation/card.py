@@ -27,10 +27,9 @@ def write_card(evaluations: Evaluations, training: Mapping[str, Any], path: str 
     """
     card = Path(path)
     folder = f"{card.stem}_files"
-    pictures = {name: f"{folder}/{name}.png" for name in validity}
     for name, comparison in validity.items():
-        draw_picture(comparison, card.parent / pictures[name])
-    write_whole(card, render_card(evaluations, training, validity=validity, pictures=pictures))
+        draw_picture(comparison, card.parent / _place(name, folder))
+    write_whole(card, render_card(evaluations, training, validity=validity, folder=folder))
     return card
 
 
@@ -39,9 +38,12 @@ def render_card(
     training: Mapping[str, Any],
     *,
     validity: Evaluations = NOTHING,
-    pictures: Mapping[str, str] = NOTHING,
+    folder: str = ".",
 ) -> str:
-    """The card's text: evaluations are read from evaluation.json, training from training.json; unknown keys are left alone."""
+    """The card's text: evaluations are read from evaluation.json, training from training.json; unknown keys are left alone.
+
+    folder: where the pictures of `validity` lie, seen from the card.
+    """
     prose = Template(files("stance.evaluation").joinpath("card_template.md").read_text(encoding="utf-8"))
     body = prose.substitute(
         name=name_model(training),
@@ -49,7 +51,7 @@ def render_card(
         data=show_data(training),
         training=show_runs(training),
         evaluation=show_evaluations(evaluations),
-        validity=_show_validity(validity, pictures),
+        validity=_show_validity(validity, folder),
         calibration="\n\n".join(part for part in (show_fit(training), show_calibration(evaluations)) if part),
         abstention=show_abstention(evaluations),
         failures=show_failures(evaluations),
@@ -58,6 +60,10 @@ def render_card(
     return f"{render_header(evaluations, training)}\n{body}"
 
 
-def _show_validity(validity: Evaluations, pictures: Mapping[str, str]) -> str:
-    parts = [f"### {escape(name)}\n\n{show_known_groups(comparison, pictures[name])}" for name, comparison in validity.items()]
+def _place(name: str, folder: str) -> str:
+    return f"{folder}/{name}.png"
+
+
+def _show_validity(validity: Evaluations, folder: str) -> str:
+    parts = [f"### {escape(name)}\n\n{show_known_groups(comparison, _place(name, folder))}" for name, comparison in validity.items()]
     return "\n\n".join(parts) or "Not tried."

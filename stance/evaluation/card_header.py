@@ -45,8 +45,12 @@ def name_model(training: Mapping[str, Any]) -> str:
 
 def name_encoder(training: Mapping[str, Any]) -> str:
     """The encoder that training began with: its own, or that of the first of the trainings it went on from."""
-    first = [training, *training.get("earlier", [])][-1]
-    return str(first.get("config", {}).get("encoder", ""))
+    return str(list_stages(training)[-1].get("config", {}).get("encoder", ""))
+
+
+def list_stages(training: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A training and those that it went on from, the newest first."""
+    return [training, *training.get("earlier", [])]
 
 
 def name_origin(encoder: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
-from stance.evaluation.card_header import is_multilingual, name_encoder, name_origin
+from stance.evaluation.card_header import is_multilingual, list_stages, name_encoder, name_origin
 from stance.evaluation.markdown import escape, make_table, show_number
 from stance.labels import LABELS, STANCES
 
@@ -45,7 +45,7 @@ def show_details(training: Mapping[str, Any]) -> str:
 def show_data(training: Mapping[str, Any]) -> str:
     """Which sets, how many rows of each label, and the fingerprint by which a reader can tell the same data."""
     data = training.get("data", {})
-    stages = [training, *training.get("earlier", [])]
+    stages = list_stages(training)
     names = dict.fromkeys(name for stage in reversed(stages) for name in stage.get("config", {}).get("data", {}).get("train", []))
     parts = [
         "\n".join(f"- `{PurePath(str(name)).name}`: {_SETS.get(str(name), 'supplied by whoever trained the model')}." for name in names)
@@ -95,7 +95,7 @@ def show_fit(training: Mapping[str, Any]) -> str:
 
 def show_cost(training: Mapping[str, Any]) -> str:
     """How long training took."""
-    seconds = [run["seconds"] for stage in (training, *training.get("earlier", [])) for run in stage.get("results", [])]
+    seconds = [run["seconds"] for stage in list_stages(training) for run in stage.get("results", [])]
     if not seconds:
         return f"Time of training: {_NOT_KNOWN.lower()}"
     runs = "one run" if len(seconds) == 1 else f"{len(seconds)} runs"

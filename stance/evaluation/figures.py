@@ -114,18 +114,17 @@ def draw_coverage(coverage: Sequence[Mapping[str, Any]]) -> Figure:
 
 
 def draw_known_groups(groups: Sequence[str], units: Sequence[Mapping[str, Any]], *, auc: Mapping[str, Any], column: str) -> Figure:
-    """Mean score of each unit, a row per group; the lowest and highest of each group carry their names."""
+    """Mean score of each unit, a row per group; the lowest and highest of each group carry their names. units: by score within a group."""
     figure, axes = _start(width=8, height=1.4 + 1.15 * len(groups))
-    for row, group in enumerate(groups):
-        members = sorted((unit for unit in units if unit["group"] == group), key=lambda unit: float(unit["score"]))
+    grouped = {group: [unit for unit in units if unit["group"] == group] for group in groups}
+    for row, members in enumerate(grouped.values()):
         scores = [unit["score"] for unit in members]
         axes.scatter(scores, row + _spread(len(members)), s=26, color=BLUE, alpha=0.6, edgecolors="none")
         axes.plot([np.median(scores)] * 2, [row - 0.34, row + 0.34], color=ORANGE, linewidth=2, label="median" if row == 0 else None)
         for unit in members if len(members) <= NAMED else (members[0], members[-1]):
             axes.annotate(unit["name"], (unit["score"], row + 0.4), ha="center", fontsize=7, color=GREY, rotation=45)
     axes.axvline(0, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
-    counts = [sum(unit["group"] == group for unit in units) for group in groups]
-    axes.set_yticks(range(len(groups)), [f"{group}\nn = {count}" for group, count in zip(groups, counts, strict=True)])
+    axes.set_yticks(range(len(groups)), [f"{group}\nn = {len(members)}" for group, members in grouped.items()])
     axes.set(xlim=(-1, 1), ylim=(-0.6, len(groups) - 0.2), xlabel="mean score: -1 explicit criticism … +1 explicit support")
     axes.set_title(f"Mean score per {column}; “{groups[0]}” told from “{groups[-1]}” with AUC {auc['value']:.3f}")
     axes.legend(loc="lower right", frameon=False)

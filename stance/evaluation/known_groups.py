@@ -31,7 +31,8 @@ class KnownGroups:
 
     groups: expected from the lowest score to the highest. auc: the probability that a unit of the last group has a higher mean than one
     of the first, ties counting half; its interval is over units. statements: all that were scored.
-    unplaced: units in no group. silent: units without a statement about the war.
+    units: group by group, from the lowest score to the highest. unplaced: those in no group. silent: those without a statement about the
+    war.
     """
 
     name: str

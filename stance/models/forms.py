@@ -7,8 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from stance.errors import ModelError, SlowerFormWarning
 from stance.models.export.record import FILE, REMEDY, Export, find_export
 
@@ -59,6 +57,9 @@ def _load_export(directory: Path) -> tuple[BatchPredictor | None, str | None]:
 
 def _probe(predictor: BatchPredictor, export: Export) -> float:
     """How far the export's probabilities are from those that it gave the same statements where it was made."""
+    # Here: every verb imports this module for the names of the forms, and most need no arrays.
+    import numpy as np
+
     wanted = np.array(list(export.probe.values()))
     return float(np.abs(predictor(list(export.probe)) - wanted).max())
 

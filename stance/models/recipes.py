@@ -7,11 +7,11 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any, Final
 
 from stance.errors import ModelError
+from stance.files import hash_file
 from stance.models.e5 import read_e5
 from stance.models.e5_convert import write_e5
 from stance.models.encoder_cache import Recipe
@@ -98,8 +98,7 @@ def _unpack(joined: Path, directory: Path) -> None:
 
 def _verify(directory: Path, hashes: Mapping[str, str], *, requirements: Sequence[str]) -> None:
     for name, wanted in hashes.items():
-        with (directory / name).open("rb") as file:
-            got = file_digest(file, "sha256").hexdigest()
+        got = hash_file(directory / name)
         if got != wanted:
             message = f"{name} of {requirements[0]} is not the published file: its SHA-256 is {got}, wanted {wanted}."
             raise ModelError(f"{message} {_reinstall(requirements)}")

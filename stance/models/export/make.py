@@ -14,12 +14,12 @@ import numpy as np
 from filelock import FileLock
 
 from stance.errors import ModelError
-from stance.files import write_whole
+from stance.files import hash_file, write_whole
 from stance.models.encoders import load_classifier, load_tokenizer, reading_limit
 from stance.models.export.graph import write_graph
 from stance.models.export.predictor import OnnxPredictor
 from stance.models.export.quantise import Quantised, list_products, quantise
-from stance.models.export.record import FILE, RECORD, Export, hash_file, hash_model
+from stance.models.export.record import FILE, RECORD, Export, hash_model
 from stance.models.export.sample import PER_LABEL, draw_check_sample
 from stance.models.names import find_model
 from stance.models.torch_predictor import TorchPredictor, find_columns

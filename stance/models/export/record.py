@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
+
+from stance.files import hash_file
 
 FILE, RECORD = "model.int8.onnx", "export.json"
 FORMAT = 1
@@ -42,12 +43,6 @@ class Export:
     def as_json(self) -> str:
         """The record as text."""
         return json.dumps(asdict(self), indent=2) + "\n"
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 in hexadecimal."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def hash_model(directory: Path) -> dict[str, str]:

@@ -42,12 +42,10 @@ def cut_corpus(
     """
     entries, closed = read_entries(directory), {quote.source for quote in apart_from}
     generator, found, kept_out = Random(seed), list[Quote](), _gather_runs(quote.text for quote in apart_from)
-    for publication in PUBLICATIONS:
-        chosen = [entry for entry in entries if entry.corpus in publication.corpora]
-        documents = publication.read_clean(places.get(publication.name, ()), {entry.doc for entry in chosen})
+    for corpus, chosen, documents in _read_all(entries, places):
         kept_out |= _gather_runs(_recover_all(chosen, documents))
         for name in sorted(documents.keys() - closed):
-            found += [_make_quote(passage, name, publication.name) for passage in _cut(documents[name], generator)]
+            found += [_make_quote(passage, name, corpus) for passage in _cut(documents[name], generator)]
     known = {entry.sha256 for entry in entries}
     unique = list({fold(quote.text): quote for quote in found if digest(quote.text) not in known}.values())
     generator.shuffle(unique)
@@ -60,13 +58,17 @@ def cut_documents(places: Mapping[str, Sequence[Path]], *, seed: int = 13, direc
     Speeches of the United Nations come with the ISO 3166 alpha-3 code of the country.
     """
     entries, generator, quotes = read_entries(directory), Random(seed), list[Quote]()
-    for publication in PUBLICATIONS:
-        wanted = {entry.doc for entry in entries if entry.corpus in publication.corpora}
-        documents = publication.read_clean(places.get(publication.name, ()), wanted)
-        quotes += [
-            _make_quote(passage, name, publication.name) for name in sorted(documents) for passage in _cut(documents[name], generator)
-        ]
+    for corpus, _, documents in _read_all(entries, places):
+        quotes += [_make_quote(passage, name, corpus) for name in sorted(documents) for passage in _cut(documents[name], generator)]
     return list({quote.id: quote for quote in quotes}.values())
+
+
+def _read_all(entries: Sequence[Entry], places: Mapping[str, Sequence[Path]]) -> Iterator[tuple[str, list[Entry], dict[str, str]]]:
+    """Of each publication its name, the entries that point into it, and those of their documents that are at hand."""
+    for publication in PUBLICATIONS:
+        chosen = [entry for entry in entries if entry.corpus in publication.corpora]
+        documents = publication.read_clean(places.get(publication.name, ()), {entry.doc for entry in chosen})
+        yield publication.name, chosen, documents
 
 
 def _recover_all(entries: Sequence[Entry], documents: Mapping[str, str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from stance.errors import Problem
 from stance.quotes.reading.row import Place, Row
 
-CLOSE_QUOTES = "A quotation mark inside a quoted field is written twice, and every one opened is closed. Rows below were not read."
+CLOSE_QUOTES = "A quotation mark inside a quoted field is written twice, and every one opened is closed."
 
 
 def read_csv(name: str, text: str, *, tabs: bool = False) -> Iterator[Row | Problem]:
@@ -58,7 +58,12 @@ def _read_cells(name: str, text: str, *, separator: str) -> Iterator[tuple[Place
         except StopIteration:
             return
         except csv.Error as error:
-            yield place, place.note(None, what=f"the row that starts here cannot be read ({error})", remedy=CLOSE_QUOTES)
+            yield (
+                place,
+                place.note(
+                    None, what=f"the row that starts here cannot be read ({error})", remedy=f"{CLOSE_QUOTES} Rows below were not read."
+                ),
+            )
             return
         if any(cell.strip() for cell in cells):
             yield place, cells

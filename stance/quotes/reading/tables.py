@@ -14,6 +14,9 @@ from stance.quotes.reading.json_rows import read_json
 from stance.quotes.reading.row import Place, Row
 from stance.quotes.reading.sources import Source
 
+START = 4096
+"""Bytes that show what a file is."""
+OTHER_TEXT = "this is UTF-16 or no text at all, not UTF-8"
 SAVE_AS_UTF8 = "Save the file as UTF-8"
 
 
@@ -38,6 +41,11 @@ def read_rows(source: Source) -> Iterator[Row | Problem]:
         yield from read_json(source.name, text)
 
 
+def is_other_text(start: bytes) -> bool:
+    """Whether a file that begins so is UTF-16, or no text."""
+    return start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or start.count(0) * 4 > len(start)
+
+
 def _read_bytes(source: Source) -> bytes:
     data: bytes = source.content.read_bytes()
     return gzip.decompress(data) if source.content.name.lower().endswith(".gz") else data
@@ -45,9 +53,8 @@ def _read_bytes(source: Source) -> bytes:
 
 def _decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
     """The text, with unreadable bytes replaced so that all else can still be checked, and a problem for each line with such bytes."""
-    start = data[:4096]
-    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or start.count(0) * 4 > len(start):
-        return "", [Problem(name, None, None, "this is UTF-16 or no text at all, not UTF-8", f"{SAVE_AS_UTF8}.")]
+    if is_other_text(data[:START]):
+        return "", [Problem(name, None, None, OTHER_TEXT, f"{SAVE_AS_UTF8}.")]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
