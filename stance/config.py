@@ -36,6 +36,18 @@ class Lora:
 
 
 @dataclass(frozen=True, slots=True)
+class Teacher:
+    """A trained model to learn from, named as for `--model`; empty for none.
+
+    weight: share of its probabilities in what a labelled statement teaches. unlabelled: sets that are learned from it alone.
+    """
+
+    model: str = ""
+    weight: float = 0.5
+    unlabelled: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that decides what a training run produces.
 
@@ -49,6 +61,7 @@ class Config:
     encoder: str = "minilm"
     output: str = "models/default"
     data: Data = field(default_factory=Data)
+    teacher: Teacher = field(default_factory=Teacher)
     max_length: int = 192
     method: Literal["full", "lora"] = "full"
     lora: Lora = field(default_factory=Lora)
@@ -93,6 +106,8 @@ CHECKS: Final[tuple[tuple[Callable[[Config], bool], str], ...]] = (
         lambda config: not isinstance(config.data.validation, float) or 0 < config.data.validation < 0.9,
         "data.validation must lie in (0, 0.9)",
     ),
+    (lambda config: 0 < config.teacher.weight <= 1, "teacher.weight must lie in (0, 1]"),
+    (lambda config: bool(config.teacher.model) or not config.teacher.unlabelled, "teacher.unlabelled needs a teacher.model to label it"),
     (lambda config: config.patience >= 0, "patience must not be negative"),
 )
 

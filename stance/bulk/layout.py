@@ -13,6 +13,7 @@ from stance.scores import Score
 SCORE_KINDS: Final[dict[str, str]] = {
     **dict.fromkeys(("label", "stance", "force"), "text"),
     **dict.fromkeys(("score", "relevance", "confidence", *(f"p_{label}" for label in LABELS)), "double"),
+    "windows": "big",
     "truncated": "bool",
     "source_file": "text",
     "source_row": "big",
@@ -42,7 +43,8 @@ class Layout:
         said = {"label": score.label, "stance": score.stance, "force": score.force, "score": score.score}
         sure = {"relevance": score.relevance, "confidence": score.confidence}
         each = {f"p_{label}": score.probabilities[label] for label in LABELS}
-        return given | said | sure | each | {"truncated": score.truncated, "source_file": record.file, "source_row": record.line}
+        read = {"windows": score.windows, "truncated": score.truncated}
+        return given | said | sure | each | read | {"source_file": record.file, "source_row": record.line}
 
 
 def lay_out(columns: Iterable[str]) -> Layout:

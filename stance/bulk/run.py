@@ -15,12 +15,12 @@ from stance.bulk.job import Job
 from stance.bulk.layout import Layout, lay_out
 from stance.bulk.manifest import check_origin, describe_origin
 from stance.bulk.parts import Counts, Parts, hold
-from stance.bulk.progress import Meter
 from stance.bulk.reading import read_records
 from stance.bulk.scoring import ScoreMany, Work
 from stance.bulk.spool import spool
 from stance.bulk.survey import Survey, survey
 from stance.errors import InputError, OutputError
+from stance.meter import Meter
 
 Tell = Callable[[str], None]
 Item = TypeVar("Item")
@@ -56,7 +56,7 @@ def _score_missing(
 ) -> Counts:
     """Read everything, and do the parts that are not there."""
     score_many, made = load(), Counts()
-    with Meter(seen.rows, done=sum(done.rows for done in kept.values())) as meter:
+    with Meter("scored", seen.rows, done=sum(done.rows for done in kept.values())) as meter:
         for number, entries in enumerate(_chunk(read_records(sources), job.chunk)):
             if number not in kept:
                 made += work.do(number, entries, score_many)

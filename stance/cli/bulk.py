@@ -32,7 +32,7 @@ def score_into(inputs: Sequence[str], out: Path, *, model: str, columns: dict[st
     notes = Console(stderr=True, soft_wrap=True)
     try:
         counts = score_files(
-            job, lambda: load_scorer(str(directory), announce=True).score_many, tell=lambda line: notes.print(escape(line), highlight=False)
+            job, lambda: load_scorer(model, announce=True).score_many, tell=lambda line: notes.print(escape(line), highlight=False)
         )
     except KeyboardInterrupt:
         kept = Parts.beside(out).read_manifest() is not None

@@ -36,10 +36,23 @@ def show_details(training: Mapping[str, Any]) -> str:
         else "English",
         "Reads at most": f"{config['max_length']} tokens" if "max_length" in config else "not recorded",
         "Trained": _METHODS.get((str(config.get("method")), bool(config.get("freeze_embeddings"))), "not recorded"),
+        **_describe_teacher(training),
         "Licence": "Apache-2.0",
         "Versions": ", ".join(f"{name} {number}" for name, number in training.get("versions", {}).items()) or "not recorded",
     }
     return make_table(["", ""], [[name, escape(fact)] for name, fact in facts.items()], words=2)
+
+
+def _describe_teacher(training: Mapping[str, Any]) -> dict[str, str]:
+    """The teacher's encoder and its share, as one row of the table; none without a teacher."""
+    teacher = training.get("teacher")
+    if not teacher:
+        return {}
+    settings, records = training["config"]["teacher"], teacher["records"]
+    encoder = name_encoder({**records[0], "earlier": records[1:]}) if records else ""
+    name = name_origin(encoder) or PurePath(settings["model"]).name
+    alone = f"; {teacher['unlabelled']['rows']:,} unlabelled statements from it alone" if teacher["unlabelled"]["rows"] else ""
+    return {"Teacher": f"{name} trained before, {settings['weight']:.0%} of what a labelled statement teaches{alone}"}
 
 
 def show_data(training: Mapping[str, Any]) -> str:
@@ -87,7 +100,8 @@ def show_fit(training: Mapping[str, Any]) -> str:
     if not rows:
         return ""
     explanation = (
-        "A temperature and one bias per label were fitted on the validation part and folded into the output layer. The `ece` below is of "
+        "A temperature and one bias per label were fitted on the validation part and folded into the output layer; the temperature is that "
+        "of the source where the model is most overconfident, of those with 100 rows or more. The `ece` below is of "
         "the highest of the six probabilities; that of the evaluation is of the decoded label's, which need not be the highest."
     )
     return f"{explanation}\n\n{make_table(['', ''], rows)}"

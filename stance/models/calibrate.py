@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import torch
@@ -14,6 +17,8 @@ from stance.errors import ModelError
 Array = NDArray[np.float64]
 PRIOR = 1.0
 """Weight, in rows, of a Gaussian prior around no change: a handful of validation rows cannot turn the model's answers over."""
+LEAST: Final = 100
+"""Rows of one kind that can say how sure the model may be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +40,28 @@ class Calibration:
         return np.asarray(logits / self.temperature + np.array(self.bias))
 
 
-def fit_calibration(logits: Array, allowed: Array) -> Calibration:
+def fit_calibration(logits: Array, allowed: Array, *, kinds: Sequence[str | None] = ()) -> Calibration:
     """Fit one temperature and six biases to n validation rows by maximum likelihood (Guo et al. 2017, with biases).
 
     logits: (n, 6). allowed: (n, 6) of 0 and 1, the labels that a row may have: one, or both of a stance whose force is not known. The error
-    figures are over rows with one label, of which there must be some.
+    figures are over rows with one label, of which there must be some. kinds: of which source each row is. Confidence that is right on
+    average is too high for some source, and what users bring may be like that one: the temperature is that of the most overconfident
+    source with at least LEAST rows.
     """
+    temperature, shift = _fit(logits, allowed)
+    calibrated = logits / temperature + shift
+    large = [kind for kind, rows in Counter(kinds).items() if kind is not None and rows >= LEAST]
+    masks = [np.array([other == kind for other in kinds]) for kind in large]
+    slack = max((_fit(calibrated[mask], allowed[mask], biased=False)[0] for mask in masks), default=1.0)
+    return _measure(logits, allowed, temperature=temperature * max(slack, 1.0), shift=shift / max(slack, 1.0))
+
+
+def _fit(logits: Array, allowed: Array, *, biased: bool = True) -> tuple[float, Array]:
+    """The temperature and six biases of greatest likelihood."""
     x, y = torch.tensor(logits, dtype=torch.float64), torch.tensor(allowed, dtype=torch.bool)
     log_temperature = torch.zeros(1, dtype=torch.float64, requires_grad=True)
-    bias = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([log_temperature, bias], max_iter=200, line_search_fn="strong_wolfe")
+    bias = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=biased)
+    optimizer = torch.optim.LBFGS([log_temperature, bias] if biased else [log_temperature], max_iter=200, line_search_fn="strong_wolfe")
 
     def closure() -> Tensor:
         optimizer.zero_grad()
@@ -55,8 +72,7 @@ def fit_calibration(logits: Array, allowed: Array) -> Calibration:
         return loss
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
-    temperature, shift = log_temperature.exp().item(), (bias - bias.mean()).detach().numpy()
-    return _measure(logits, allowed, temperature=temperature, shift=shift)
+    return log_temperature.exp().item(), (bias - bias.mean()).detach().numpy()
 
 
 def _measure(logits: Array, allowed: Array, *, temperature: float, shift: Array) -> Calibration:

@@ -1,4 +1,4 @@
-"""Which directory a `--model` means: a path, or the name of a model that the package ships."""
+"""Which directory a `--model` means: a model's or an adapter's path, or the name of a model that the package ships."""
 
 from __future__ import annotations
 
@@ -11,14 +11,19 @@ NAMES = ("default",)
 
 
 def find_model(model: str | Path = "default") -> Path:
-    """The directory of a model given by path or name; a directory of that name wins. Raises ModelError that says how to get one."""
+    """The directory of a model given by path or name; a directory of that name wins, and an adapter's model is put together first.
+
+    Raises ModelError that says how to get one.
+    """
     path = Path(model)
     if (path / "config.json").exists():
         return path
-    if str(model) in NAMES:
-        from stance.models.adapter import unpack_adapter
+    places = [path, *(Path(str(files("stance"))) / "data" / name for name in NAMES if name == str(model))]
+    for place in places:
+        if (place / "adapter.json").exists():
+            from stance.models.adapter import unpack_adapter
 
-        return unpack_adapter(Path(str(files("stance"))) / "data" / str(model))
+            return unpack_adapter(place)
     if path.exists():
         raise ModelError(f"{path} is no model directory: it has no config.json. `stance train` writes such a directory.")
     raise ModelError(

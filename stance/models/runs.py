@@ -21,12 +21,12 @@ RECORD = "training.json"
 VERSIONED = ("stance", "torch", "transformers", "tokenizers", "peft", "numpy")
 
 
-def describe_run(config: Config, parts: Mapping[str, Sequence[Quote]]) -> dict[str, Any]:
-    """What a model directory says of its origin. `run` identifies it: the same config and data give the same key."""
+def describe_run(config: Config, parts: Mapping[str, Sequence[Quote]], *, teacher: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a model directory says of its origin. `run` identifies it: the same config, data and teacher give the same key."""
     prints = {name: fingerprint(part) for name, part in parts.items()}
     decisive = {key: value for key, value in config.as_dict().items() if key != "output"}
     return {
-        "run": sha256(json.dumps([decisive, prints], sort_keys=True).encode()).hexdigest(),
+        "run": sha256(json.dumps([decisive, prints, teacher], sort_keys=True).encode()).hexdigest(),
         "config": config.as_dict(),
         "data": {
             "fingerprint": prints,
@@ -35,6 +35,7 @@ def describe_run(config: Config, parts: Mapping[str, Sequence[Quote]]) -> dict[s
         },
         "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONED}},
         "earlier": trace(config.encoder),
+        "teacher": teacher,
     }
 
 

@@ -26,7 +26,8 @@ from stance.models.features import REFERENCES, build_features
 from stance.models.quiet import quiet
 from stance.models.results import SeedResult, Training, best_of
 from stance.models.runs import RECORD, claim, describe_run, last_checkpoint, read_record
-from stance.models.trainer import StanceTrainer, build_trainer, measure_logits
+from stance.models.teacher import add_teacher, describe_teacher, read_unlabelled
+from stance.models.trainer import StanceTrainer, build_trainer, measure_logits, predict_by_outlet
 from stance.quotes.leakage import leakage_report
 from stance.quotes.quote import Quote
 from stance.quotes.read import read_quotes
@@ -45,14 +46,17 @@ def train(config: Config) -> Training:
     is returned as it is. Raises ConfigError when `output` holds another model.
     """
     training, validation = load_data(config)
-    record = describe_run(config, {"train": training, "validation": validation})
+    unlabelled = read_unlabelled(config)
+    teacher = describe_teacher(config.teacher, unlabelled)
+    record = describe_run(config, {"train": training, "validation": validation}, teacher=teacher)
     output = Path(config.output)
     if output.exists():
         present = read_record(output, record["run"])
         return Training(output, tuple(map(SeedResult.from_dict, present["results"])), present)
     work = output.with_name(output.name + ".training")
     claim(work, record)
-    results = tuple(train_seed(config, seed, training=training, validation=validation, work=work) for seed in config.seeds)
+    taught = add_teacher(config.teacher, training, unlabelled, work=work)
+    results = tuple(train_seed(config, seed, training=taught, validation=validation, work=work) for seed in config.seeds)
     record |= {"seed": best_of(results).seed, "results": [result.as_dict() for result in results]}
     if PartialState().is_main_process:
         _publish(work / f"seed-{record['seed']}", output, record=record)
@@ -62,7 +66,12 @@ def train(config: Config) -> Training:
 
 
 def cross_validate(config: Config, folds: int) -> tuple[SeedResult, ...]:
-    """Results on each of `folds` grouped, stratified parts of a model trained on the others, for every seed. Keeps no model."""
+    """Results on each of `folds` grouped, stratified parts of a model trained on the others, for every seed. Keeps no model.
+
+    Raises ConfigError for a config with a teacher, which would know what is held out.
+    """
+    if config.teacher.model:
+        raise ConfigError("A teacher has learned from the statements that folds hold out. Cross-validate without: teacher.model=''.")
     quotes = read_quotes(config.data.train, labels=config.data.labels, columns=config.data.columns)
     work = Path(config.output).with_name(Path(config.output).name + f".folds-{folds}")
     claim(work, describe_run(config, {"train": quotes}))
@@ -101,7 +110,7 @@ def train_seed(config: Config, seed: int, *, training: Sequence[Quote], validati
     started = time.monotonic()
     with quiet():
         trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
-        result = _finish(config, trainer, seconds=time.monotonic() - started, done=done)
+        result = _finish(config, trainer, validation=validation, seconds=time.monotonic() - started, done=done)
     trainer.accelerator.wait_for_everyone()
     if trainer.is_world_process_zero():
         shutil.rmtree(checkpoints)
@@ -137,12 +146,10 @@ def _add_lora(model: Any, config: Config) -> Any:
     return get_peft_model(model, LoraConfig(kind, r=size.rank, lora_alpha=size.alpha, lora_dropout=size.dropout, target_modules=where))
 
 
-def _finish(config: Config, trainer: StanceTrainer, *, seconds: float, done: Path) -> SeedResult:
+def _finish(config: Config, trainer: StanceTrainer, *, validation: Sequence[Quote], seconds: float, done: Path) -> SeedResult:
     """Calibrate the trained model, judge it as it will be used, and give its directory the final name."""
-    features: Any = trainer.eval_dataset
-    prediction = trainer.predict(features)
-    logits, references = np.asarray(prediction.predictions, dtype=np.float64), np.asarray(prediction.label_ids)
-    calibration = _calibrate(logits, references) if config.calibrate else None
+    logits, references, outlets = predict_by_outlet(trainer, [quote.outlet for quote in validation])
+    calibration = _calibrate(logits, references, outlets) if config.calibrate else None
     figures = measure_logits(calibration.apply(logits) if calibration else logits, references)
     result = SeedResult(trainer.args.seed, calibration=calibration, seconds=seconds, epochs=trainer.state.epoch or 0.0, **figures)
     model = trainer.accelerator.unwrap_model(trainer.model)
@@ -156,12 +163,12 @@ def _finish(config: Config, trainer: StanceTrainer, *, seconds: float, done: Pat
     return result
 
 
-def _calibrate(logits: NDArray[np.float64], references: NDArray[np.int64]) -> Calibration | None:
+def _calibrate(logits: NDArray[np.float64], references: NDArray[np.int64], outlets: Sequence[str | None]) -> Calibration | None:
     """Against the labels that statements were finally given; None where no statement has one."""
     if not (references < len(LABELS)).any():
         return None
     allowed = np.array([[label == name or TABLE[label].stance == name for label in LABELS] for name in REFERENCES], dtype=np.float64)
-    return fit_calibration(logits, allowed[references])
+    return fit_calibration(logits, allowed[references], kinds=outlets)
 
 
 def _save(model: Any, tokenizer: Any, *, result: SeedResult, done: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from transformers import (
 from stance.config import Config
 from stance.labels import LABELS, three_way
 from stance.models.arguments import METRIC, training_arguments
-from stance.models.calibrate import softmax
+from stance.models.calibrate import LEAST, softmax
 from stance.models.features import EXTRA, REFERENCES
 from stance.models.loss import balanced_weights, stance_loss
 from stance.models.progress import ProgressBar
@@ -102,6 +103,25 @@ def build_trainer(
 
 def _weigh(features: Dataset) -> torch.Tensor:
     return torch.tensor(balanced_weights(np.array(features["labels"], dtype=np.float64)), dtype=torch.float32)
+
+
+def predict_by_outlet(
+    trainer: StanceTrainer, outlets: Sequence[str | None]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], list[str | None]]:
+    """Logits (n, 6), places in REFERENCES and outlet of the validation rows, those of an outlet with many rows together.
+
+    outlets: of the rows in the order of the data. The Trainer predicts in the order of length, so that outlets must go one by one.
+    """
+    features: Any = trainer.eval_dataset
+    many = {outlet for outlet, rows in Counter(outlets).items() if outlet is not None and rows >= LEAST}
+    kinds = [outlet if outlet in many else None for outlet in outlets]
+    logits, references, found = [], [], list[str | None]()
+    for kind in dict.fromkeys(kinds):
+        prediction: Any = trainer.predict(features.select([place for place, other in enumerate(kinds) if other == kind]))
+        logits.append(np.asarray(prediction.predictions, dtype=np.float64))
+        references.append(np.asarray(prediction.label_ids))
+        found += [kind] * len(references[-1])
+    return np.concatenate(logits), np.concatenate(references), found
 
 
 def validation_metrics(prediction: EvalPrediction) -> dict[str, float]:

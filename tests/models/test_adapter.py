@@ -9,6 +9,7 @@ import torch
 from stance.errors import ModelError
 from stance.models.adapter import pack_adapter, unpack_adapter
 from stance.models.encoders import load_classifier, load_tokenizer
+from stance.models.names import find_model
 from stance.models.runs import trace
 
 
@@ -72,6 +73,11 @@ def test_an_adapter_is_unpacked_once(tmp_path: Path, cache: Path) -> None:
     stamp = (first / "model.safetensors").stat().st_mtime_ns
     assert unpack_adapter(adapter) == first
     assert (first / "model.safetensors").stat().st_mtime_ns == stamp
+
+
+def test_an_adapter_is_named_like_any_model(tmp_path: Path, cache: Path) -> None:
+    adapter = pack_adapter(train_a_little(tmp_path / "model", size=0.01), tmp_path / "small", rank=2)
+    assert find_model(adapter) == unpack_adapter(adapter)
 
 
 def test_changed_word_embeddings_are_not_lost_in_silence(tmp_path: Path, cache: Path) -> None:

@@ -46,6 +46,21 @@ def test_few_rows_change_little_and_a_stance_without_force_is_evidence_too() -> 
     np.testing.assert_allclose(partial.bias, many.bias, atol=0.2)
 
 
+def test_confidence_is_that_of_the_most_overconfident_source_with_enough_rows() -> None:
+    logits, targets = overconfident(2000)
+    sharp = np.concatenate([logits, 2 * logits])
+    kinds = ["plain"] * 2000 + ["sharp"] * 2000
+    both = np.concatenate([targets, targets])
+    pooled, careful = fit_calibration(sharp, both), fit_calibration(sharp, both, kinds=kinds)
+    assert careful.temperature > 1.1 * pooled.temperature
+    np.testing.assert_allclose(np.array(careful.bias) * careful.temperature, np.array(pooled.bias) * pooled.temperature)
+    probabilities = softmax(careful.apply(sharp[2000:]))
+    assert probabilities.max(axis=1).mean() < (probabilities.argmax(axis=1) == targets.argmax(axis=1)).mean() + 0.03
+    few = slice(0, 2050)
+    careful, pooled = fit_calibration(sharp[few], both[few], kinds=kinds[few]), fit_calibration(sharp[few], both[few])
+    assert careful.temperature == pytest.approx(pooled.temperature, rel=0.02)
+
+
 def test_folding_gives_the_calibrated_logits(tiny_encoder: Path) -> None:
     from transformers import AutoModelForSequenceClassification
 

@@ -1,4 +1,4 @@
-"""How far a run has come: a bar on a terminal, a line now and then elsewhere."""
+"""How far long work on rows has come: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -14,15 +14,24 @@ SECONDS: Final = 30.0
 
 
 class Meter:
-    """Rows done of all, rows per second and time left, both by this run's own rows. Drawn on stderr; use it in a `with`."""
+    """Rows done of all, rows per second and time left, both by this run's own rows. Drawn on stderr; use it in a `with`.
 
-    def __init__(self, total: int, *, done: int, console: Console | None = None) -> None:
-        self._total, self._done, self._first = total, done, done
+    deed: what is done to a row, as "scored". done: rows that were done before.
+    """
+
+    def __init__(self, deed: str, total: int, *, done: int = 0, console: Console | None = None) -> None:
+        self._deed, self._total, self._done, self._first = deed, total, done, done
         self._console = console or Console(stderr=True)
         self._started = self._told = monotonic()
-        columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[figures]}"), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[figures]}"),
+            TimeElapsedColumn(),
+        )
         self._bar = Progress(*columns, console=self._console) if self._console.is_terminal else None
-        self._task: Any = self._bar.add_task("", total=total, completed=done, figures="") if self._bar else None
+        self._task: Any = self._bar.add_task(deed, total=total, completed=done, figures="") if self._bar else None
 
     def __enter__(self) -> Meter:
         if self._bar:
@@ -40,7 +49,7 @@ class Meter:
             self._bar.update(self._task, completed=self._done, figures=self._figures())
         elif monotonic() - self._told >= SECONDS:
             self._told = monotonic()
-            self._console.print(f"scored {self._done:,} of {self._total:,} rows, {self._figures()}", highlight=False)
+            self._console.print(f"{self._deed} {self._done:,} of {self._total:,} rows, {self._figures()}", highlight=False)
 
     def _figures(self) -> str:
         pace = (self._done - self._first) / max(monotonic() - self._started, 1e-9)
