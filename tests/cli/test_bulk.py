@@ -107,7 +107,10 @@ def test_a_stopped_command_goes_on_and_ends_the_same(model: Path, tmp_path: Path
     source = write(tmp_path / "in.jsonl", 2 * PART + 500)
     whole, cut = tmp_path / "whole.csv", tmp_path / "cut.csv"
     command = [sys.executable, "-c", "from stance.cli import main; main()", "score", str(source), "--out", str(cut), "--model", str(model)]
+    # Tests that run in the background are started with SIGINT ignored, and what they start would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     while process.poll() is None and not list(tmp_path.glob("cut.csv.parts/*.done")):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
