@@ -49,8 +49,7 @@ def _describe_teacher(training: Mapping[str, Any]) -> dict[str, str]:
     if not teacher:
         return {}
     settings, records = training["config"]["teacher"], teacher["records"]
-    encoder = name_encoder({**records[0], "earlier": records[1:]}) if records else ""
-    name = name_origin(encoder) or PurePath(settings["model"]).name
+    name = (name_origin(name_encoder(records[-1])) if records else None) or PurePath(settings["model"]).name
     alone = f"; {teacher['unlabelled']['rows']:,} unlabelled statements from it alone" if teacher["unlabelled"]["rows"] else ""
     return {"Teacher": f"{name} trained before, {settings['weight']:.0%} of what a labelled statement teaches{alone}"}
 

@@ -50,10 +50,14 @@ def fit_calibration(logits: Array, allowed: Array, *, kinds: Sequence[str | None
     """
     temperature, shift = _fit(logits, allowed)
     calibrated = logits / temperature + shift
-    large = [kind for kind, rows in Counter(kinds).items() if kind is not None and rows >= LEAST]
-    masks = [np.array([other == kind for other in kinds]) for kind in large]
+    masks = [np.array([other == kind for other in kinds]) for kind in find_large(kinds)]
     slack = max((_fit(calibrated[mask], allowed[mask], biased=False)[0] for mask in masks), default=1.0)
     return _measure(logits, allowed, temperature=temperature * max(slack, 1.0), shift=shift / max(slack, 1.0))
+
+
+def find_large(kinds: Sequence[str | None]) -> list[str]:
+    """The kinds with at least LEAST rows."""
+    return [kind for kind, rows in Counter(kinds).items() if kind is not None and rows >= LEAST]
 
 
 def _fit(logits: Array, allowed: Array, *, biased: bool = True) -> tuple[float, Array]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from transformers import (
 from stance.config import Config
 from stance.labels import LABELS, three_way
 from stance.models.arguments import METRIC, training_arguments
-from stance.models.calibrate import LEAST, softmax
+from stance.models.calibrate import find_large, softmax
 from stance.models.features import EXTRA, REFERENCES
 from stance.models.loss import balanced_weights, stance_loss
 from stance.models.progress import ProgressBar
@@ -113,8 +112,8 @@ def predict_by_outlet(
     outlets: of the rows in the order of the data. The Trainer predicts in the order of length, so that outlets must go one by one.
     """
     features: Any = trainer.eval_dataset
-    many = {outlet for outlet, rows in Counter(outlets).items() if outlet is not None and rows >= LEAST}
-    kinds = [outlet if outlet in many else None for outlet in outlets]
+    large = find_large(outlets)
+    kinds = [outlet if outlet in large else None for outlet in outlets]
     logits, references, found = [], [], list[str | None]()
     for kind in dict.fromkeys(kinds):
         prediction: Any = trainer.predict(features.select([place for place, other in enumerate(kinds) if other == kind]))

@@ -20,11 +20,15 @@ from stance.quotes.read import read_quotes
 from tests.conftest import invented_rows
 
 
+def write(path: Path, rows: list[dict[str, str]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def config(tiny_encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
     directory = tmp_path_factory.mktemp("teaching")
     data = directory / "rows.jsonl"
-    data.write_text("".join(json.dumps(row) + "\n" for row in invented_rows(30)), encoding="utf-8")
+    write(data, invented_rows(30))
     settings = {"num_train_epochs": 16, "learning_rate": 2e-3, "per_device_train_batch_size": 8, "bf16": False}
     return Config(str(tiny_encoder), str(directory / "teacher"), Data([str(data)], 0.2), max_length=32, patience=0, trainer=settings)
 
@@ -71,9 +75,9 @@ def test_answers_are_kept_for_a_run_that_goes_on(teacher: Path, tmp_path: Path) 
 
 def test_a_student_learns_without_a_single_label_and_the_record_names_the_teacher(config: Config, teacher: Path, tmp_path: Path) -> None:
     texts = tmp_path / "texts.jsonl"
-    texts.write_text("".join(json.dumps({"text": row["text"]}) + "\n" for row in invented_rows(30)), encoding="utf-8")
+    write(texts, [{"text": row["text"]} for row in invented_rows(30)])
     few = tmp_path / "few.jsonl"
-    few.write_text("".join(json.dumps(row) + "\n" for row in invented_rows(30)[::10]), encoding="utf-8")
+    write(few, invented_rows(30)[::10])
     settings = Teacher(str(teacher), unlabelled=[str(texts)])
     data = Data([str(few)], [config.data.train[0]])
     student = train(replace(config, output=str(tmp_path / "student"), data=data, teacher=settings))
